@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, resolve } from 'node:path';
+
+const prismaCli = resolve(
+  dirname(createRequire(import.meta.url).resolve('prisma/package.json')),
+  'build/index.js',
+);
+
+// Generators are found on the path, where a package script has them but a plain run does not.
+const folder = resolve(import.meta.dirname, '..');
+const path = [resolve(folder, 'node_modules/.bin'), process.env.PATH].join(delimiter);
+
+// `prisma generate` looks for a schema engine to download although it never runs one. Any existing file satisfies it.
+const run = spawnSync(process.execPath, [prismaCli, 'generate', '--no-hints'], {
+  cwd: folder,
+  stdio: 'inherit',
+  env: {
+    ...process.env,
+    PATH: path,
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    CHECKPOINT_DISABLE: '1',
+  },
+});
+process.exitCode = run.status ?? 1;
