@@ -1,0 +1,54 @@
+import type { PriceView } from '../../contract/views.ts';
+import { builder } from '../builder.ts';
+import { connectionFrom, connectionOf } from '../relay/connection.ts';
+import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { idText } from '../text.ts';
+
+const perMillion = {
+  type: 'Usd',
+  nullable: true,
+  description: 'Dollars for a million units; exact, because prices are whole pico-dollars a unit.',
+} as const;
+
+const UnitPriceRef = builder.objectRef<PriceView['unitPrices'][number]>('UnitPrice').implement({
+  fields: (t) => ({
+    kind: t.exposeString('kind'),
+    pricePerMillionUsd: t.expose('pricePicoUsd', { type: 'Usd' }),
+  }),
+});
+
+const PriceRef = builder.objectRef<PriceView>('Price').implement({
+  description: 'What a model costs from an instant on. Null = this kind has no price of its own.',
+  fields: (t) => ({
+    provider: t.exposeString('provider'),
+    model: t.exposeString('model'),
+    effectiveFrom: t.expose('effectiveFrom', { type: 'DateTime' }),
+    inForce: t.exposeBoolean('inForce'),
+    inputPerMillionUsd: t.expose('inputPicoUsd', perMillion),
+    outputPerMillionUsd: t.expose('outputPicoUsd', perMillion),
+    cacheReadPerMillionUsd: t.expose('cacheReadPicoUsd', perMillion),
+    cacheWritePerMillionUsd: t.expose('cacheWritePicoUsd', perMillion),
+    unitPrices: t.expose('unitPrices', { type: [UnitPriceRef] }),
+    createdBy: t.exposeString('createdBy'),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+  }),
+});
+
+const PriceConnection = connectionOf('Price', PriceRef);
+
+builder.queryField('prices', (t) =>
+  t.field({
+    type: PriceConnection,
+    authScopes: { permission: 'price:read' },
+    complexity: pageComplexity,
+    args: {
+      provider: t.arg.string({ validate: idText }),
+      inForceOnly: t.arg.boolean({ required: true, defaultValue: true }),
+      ...pageArgs(t.arg),
+    },
+    resolve: (_root, { provider, inForceOnly, ...page }, { ctx, useCases }) =>
+      connectionFrom(page, (request) =>
+        useCases.budget.prices(ctx, { provider: provider ?? undefined, inForceOnly, ...request }),
+      ),
+  }),
+);

@@ -1,0 +1,86 @@
+import type { ObjectRef } from '@pothos/core';
+import type { Page, PageRequest } from '../../contract/request-context.ts';
+import { builder } from '../builder.ts';
+import type { SchemaTypes } from '../schema-types.ts';
+import { type Position, readCursor, resolvePosition, writeCursor } from './cursor.ts';
+
+/** What a connection resolves from; the shape of Relay's specification. */
+export type Connection<Node> = {
+  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  readonly totalCount: number | null;
+};
+
+/** Declares `<name>Connection` and `<name>Edge` with `totalCount`, null where counting would cost more than the page. */
+export function connectionOf<Node>(
+  name: string,
+  type: ObjectRef<SchemaTypes, Node, Node>,
+): ObjectRef<SchemaTypes, Connection<Node>> {
+  const edge = builder
+    .objectRef<{ readonly cursor: string; readonly node: Node }>(`${name}Edge`)
+    .implement({
+      fields: (t) => ({
+        cursor: t.exposeString('cursor'),
+        node: t.field({ type, resolve: ({ node }) => node as never }),
+      }),
+    });
+  return builder.objectRef<Connection<Node>>(`${name}Connection`).implement({
+    fields: (t) => ({
+      edges: t.field({
+        type: [edge],
+        complexity: { field: 0, multiplier: 1 },
+        resolve: ({ edges }) => edges,
+      }),
+      pageInfo: t.field({ type: builder.pageInfoRef(), resolve: ({ pageInfo }) => pageInfo }),
+      totalCount: t.exposeInt('totalCount', {
+        nullable: true,
+        description: 'All rows of the filter, where counting them is cheap.',
+      }),
+    }),
+  });
+}
+
+/** Arguments after defaults: 50 rows unless told, never more than 200. */
+export type PageArgs = { readonly first: number; readonly after?: string | null | undefined };
+
+/** Asks a use case for one page and answers it as a connection. */
+export async function connectionFrom<Node>(
+  { first, after }: PageArgs,
+  list: (page: PageRequest) => Promise<Page<Node>>,
+): Promise<Connection<Node>> {
+  const position = after == null ? null : readCursor(after);
+  const start = position === null ? null : await resolvePosition(position, list);
+  if (position !== null && start === null) return emptyConnection;
+  const page = await list({ limit: first, cursor: start ?? undefined });
+  const edges = page.items.map((node, index) => ({
+    node,
+    cursor: writeCursor(edgePosition(page, index, start)),
+  }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: page.nextCursor !== null,
+      hasPreviousPage: position !== null,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: page.total ?? null,
+  };
+}
+
+function edgePosition(page: Page<unknown>, index: number, start: string | null): Position {
+  return index === page.items.length - 1 && page.nextCursor !== null
+    ? { kind: 'page', cursor: page.nextCursor }
+    : { kind: 'row', start, rows: index + 1 };
+}
+
+const emptyConnection: Connection<never> = {
+  edges: [],
+  pageInfo: { hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null },
+  totalCount: null,
+};

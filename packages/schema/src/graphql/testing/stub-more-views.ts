@@ -1,0 +1,82 @@
+import { unlimited } from '@purser/domain/quota/limits';
+import type * as views from '../../contract/views.ts';
+import { at, projectBudget, uuid } from './stub-views.ts';
+
+export const reference: views.ReferenceView = {
+  provider: 'anthropic',
+  model: 'claude-sonnet-4-5',
+  pricePicoUsd: 15_000_000n,
+};
+
+export const project: views.ProjectView = {
+  tenantUuid: uuid,
+  tenantSlug: 'home',
+  tenantName: 'Home',
+  slug: 'demo',
+  name: 'Demo',
+  kind: 'demo',
+  defaultPlanId: 'free',
+  fallbackLimits: { ...unlimited, requestsPerDay: 10n },
+  reference,
+  renewalGraceSeconds: 21_600,
+  providersRequired: false,
+  createdAt: at,
+  clock: { now: at, offsetMs: 0n, frozen: false },
+};
+
+export const price: views.PriceView = {
+  provider: 'anthropic',
+  model: 'claude-sonnet-4-5',
+  effectiveFrom: at,
+  inForce: true,
+  inputPicoUsd: 3_000_000n,
+  outputPicoUsd: 15_000_000n,
+  cacheReadPicoUsd: 300_000n,
+  cacheWritePicoUsd: null,
+  unitPrices: [],
+  createdBy: 'job:seed',
+  createdAt: at,
+};
+
+export const providerBudget: views.ProviderBudgetView = {
+  provider: 'anthropic',
+  bundleId: '*',
+  policy: null,
+  windows: [
+    { window: 'hour', limitMicroUsd: null, spentMicroUsd: 1n, heldMicroUsd: 0n, resetsAt: at },
+  ],
+};
+
+export const revenue: views.RevenueView = {
+  purchaseCount: 1,
+  totalMicroUsd: 10_000_000n,
+  averageMicroUsd: 10_000_000n,
+  bySource: [{ source: 'payment', purchaseCount: 1, totalMicroUsd: 10_000_000n }],
+};
+
+export const expiring: views.ExpiringView = {
+  kind: 'grant',
+  id: uuid,
+  userId: 'ada',
+  label: 'Trial',
+  expiresAt: at,
+  daysRemaining: 2,
+};
+
+export const overview: views.OverviewView = {
+  now: at,
+  clock: { offsetMs: 0n, frozen: false },
+  project: projectBudget,
+  turnsToday: 1,
+  deniedToday: 0,
+  activeUsersToday: 1,
+  liveTurns: 0,
+  revenue30d: { purchases: 1, totalMicroUsd: 10_000_000n },
+  expiringGrants7d: 0,
+  expiringLots7d: 0,
+  fallbackPlans: [],
+  alerts: [],
+  ledger: { checkedAt: null, balanced: null },
+  seeding: null,
+  story: null,
+};

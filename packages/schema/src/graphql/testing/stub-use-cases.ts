@@ -1,0 +1,141 @@
+import type { Rejection } from '../../contract/rejections.ts';
+import type { CommandMeta, CommandOutcome, PageRequest } from '../../contract/request-context.ts';
+import type { UseCases } from '../use-cases.ts';
+import * as more from './stub-more-views.ts';
+import * as views from './stub-views.ts';
+
+export type Call = {
+  readonly useCase: string;
+  readonly input: unknown;
+  readonly meta?: CommandMeta;
+};
+
+type Options = {
+  /** Rows of every list. */
+  readonly rows?: number;
+  /** Every command is declined with this. */
+  readonly rejection?: Rejection;
+};
+
+/** Use cases that answer constants and remember what they were asked, for tests of the schema alone. */
+export function stubUseCases({ rows = 3, rejection }: Options = {}) {
+  const calls: Call[] = [];
+  const query =
+    <Value>(useCase: string, value: Value) =>
+    async (_ctx: unknown, input: unknown): Promise<Value> => {
+      calls.push({ useCase, input });
+      return value;
+    };
+  const page =
+    <Item>(useCase: string, item: Item) =>
+    async (_ctx: unknown, input: PageRequest) => {
+      calls.push({ useCase, input });
+      const items = Array.from({ length: Math.min(rows, input.limit) }, () => ({ ...item }));
+      return { items, nextCursor: null, total: rows };
+    };
+  const command =
+    <Value>(useCase: string, value: Value) =>
+    async (
+      _ctx: unknown,
+      input: unknown,
+      meta: CommandMeta,
+    ): Promise<CommandOutcome<Value, Rejection>> => {
+      calls.push({ useCase, input, meta });
+      if (rejection !== undefined) return { ok: false, rejection };
+      const changes = [{ label: 'requests a day', before: '100', after: '200' }];
+      return { ok: true, value, replayed: false, dryRun: meta.dryRun === true, changes };
+    };
+  const unused = async (): Promise<never> => {
+    throw new Error('The schema does not ask this.');
+  };
+  const useCases: UseCases = {
+    project: { get: query('project.get', more.project) },
+    plan: {
+      list: page('plan.list', views.plan),
+      get: query('plan.get', views.plan),
+      upsert: command('plan.upsert', views.plan),
+    },
+    quota: {
+      policies: page('quota.policies', views.quotaPolicy),
+      setPolicy: command('quota.setPolicy', views.quotaPolicy),
+      resetUserWindows: command('quota.resetUserWindows', { resetAt: views.at }),
+      breakdown: query('quota.breakdown', views.breakdown),
+      clearCache: command('quota.clearCache', { memory: 1, redis: 2 }),
+    },
+    budget: {
+      policies: page('budget.policies', views.budgetPolicy),
+      setPolicy: command('budget.setPolicy', views.budgetPolicy),
+      providers: query('budget.providers', [more.providerBudget]),
+      project: query('budget.project', views.projectBudget),
+      topUpProject: command('budget.topUpProject', views.projectBudget),
+      setProjectOverdraft: command('budget.setProjectOverdraft', views.projectBudget),
+      absorption: query('budget.absorption', []),
+      spend: query('budget.spend', []),
+      reference: query('budget.reference', more.reference),
+      transfers: page('budget.transfers', views.transfer),
+      revenue: query('budget.revenue', more.revenue),
+      prices: page('budget.prices', more.price),
+    },
+    grant: {
+      list: page('grant.list', views.grant),
+      expiring: page('grant.expiring', more.expiring),
+      usersWithGrants: page('grant.usersWithGrants', {
+        userId: 'ada',
+        grantCount: 1,
+        requestsPerDay: 100n,
+        tokensPerDay: 0n,
+        earliestExpiry: null,
+        latestPurchase: null,
+      }),
+      create: command('grant.create', views.grant),
+      revoke: command('grant.revoke', { userId: 'ada', grantIds: [views.uuid] }),
+    },
+    user: {
+      search: page('user.search', views.userSummary),
+      get: query('user.get', views.user),
+      setRole: command('user.setRole', views.user),
+      suspend: command('user.suspend', views.user),
+      resume: command('user.resume', views.user),
+    },
+    wallet: {
+      get: query('wallet.get', views.wallet),
+      transfers: page('wallet.transfers', views.transfer),
+      addCredits: command('wallet.addCredits', { wallet: views.wallet, tokensAdded: 333_333n }),
+    },
+    ledger: {
+      accounts: page('ledger.accounts', views.account),
+      account: query('ledger.account', views.account),
+      transfers: page('ledger.transfers', views.transfer),
+      verify: unused,
+    },
+    turn: {
+      admit: unused,
+      check: unused,
+      heartbeat: unused,
+      settle: unused,
+      release: unused,
+      batch: unused,
+      lineage: query('turn.lineage', {
+        turn: views.turn,
+        transfers: [views.transfer],
+        denials: [views.denial],
+      }),
+      list: page('turn.list', views.turn),
+      denials: page('turn.denials', views.denial),
+    },
+    audit: { list: page('audit.list', views.auditEntry), verify: unused },
+    key: {
+      list: query('key.list', [views.serviceKey]),
+      create: command('key.create', { key: views.serviceKey, secret: 'psk_secret' }),
+      revoke: command('key.revoke', views.serviceKey),
+    },
+    job: {
+      list: query('job.list', [
+        { name: 'reap', description: '', schedule: '', lastRun: views.jobRun, nextRunAt: null },
+      ]),
+      run: command('job.run', views.jobRun),
+    },
+    overview: query('overview', more.overview),
+  };
+  return { useCases, calls };
+}

@@ -1,0 +1,22 @@
+import type { DenialView } from '../../contract/views.ts';
+import { builder } from '../builder.ts';
+import { connectionOf } from '../relay/connection.ts';
+
+export const DenialRef = builder.objectRef<DenialView>('Denial').implement({
+  description: 'An admission that was denied, with every reason that held.',
+  fields: (t) => ({
+    id: t.globalID({ resolve: ({ id }) => ({ type: 'Denial', id }) }),
+    userId: t.exposeString('userId'),
+    turnId: t.exposeString('turnId'),
+    bundleId: t.exposeString('bundleId', { nullable: true }),
+    planId: t.exposeString('planId'),
+    reasons: t.stringList({ resolve: ({ reasons }) => [...reasons] }),
+    denials: t.expose('denials', {
+      type: 'JSON',
+      description: 'Per reason: limit, used, held, when to try again, what would make it pass.',
+    }),
+    deniedAt: t.expose('deniedAt', { type: 'DateTime' }),
+  }),
+});
+
+export const DenialConnection = connectionOf('Denial', DenialRef);

@@ -1,0 +1,122 @@
+import type { BreakdownView } from '@purser/domain/breakdown/breakdown';
+import type * as inputs from '../contract/inputs.ts';
+import type { Rejection } from '../contract/rejections.ts';
+import type {
+  CommandMeta,
+  CommandOutcome,
+  Page,
+  PageRequest,
+  RequestContext,
+} from '../contract/request-context.ts';
+import type * as turns from '../contract/turn.ts';
+import type * as views from '../contract/views.ts';
+
+type Command<Input, Value> = (
+  ctx: RequestContext,
+  input: Input,
+  meta: CommandMeta,
+) => Promise<CommandOutcome<Value, Rejection>>;
+
+type Query<Input, Value> = (ctx: RequestContext, input: Input) => Promise<Value>;
+
+/**
+ * Everything a surface can ask of Purser. Routes, resolvers, jobs and the CLI call these and hold no
+ * rule of their own; apps/api/src/use-cases implements them, one file each.
+ */
+export interface UseCases {
+  readonly project: {
+    readonly get: Query<Record<string, never>, views.ProjectView>;
+  };
+  readonly plan: {
+    readonly list: Query<inputs.PlanFilter & PageRequest, Page<views.PlanView>>;
+    readonly get: Query<{ planId: string }, views.PlanView | null>;
+    readonly upsert: Command<inputs.UpsertPlan, views.PlanView>;
+  };
+  readonly quota: {
+    readonly policies: Query<inputs.QuotaPolicyFilter & PageRequest, Page<views.QuotaPolicyView>>;
+    readonly setPolicy: Command<inputs.SetQuotaPolicy, views.QuotaPolicyView>;
+    readonly resetUserWindows: Command<{ userId: string }, { resetAt: Date }>;
+    readonly breakdown: Query<inputs.BreakdownRequest, BreakdownView | null>;
+    readonly clearCache: Command<Record<string, never>, { memory: number; redis: number }>;
+  };
+  readonly budget: {
+    readonly policies: Query<inputs.BudgetPolicyFilter & PageRequest, Page<views.BudgetPolicyView>>;
+    readonly setPolicy: Command<inputs.SetBudgetPolicy, views.BudgetPolicyView>;
+    readonly providers: Query<Record<string, never>, readonly views.ProviderBudgetView[]>;
+    readonly project: Query<Record<string, never>, views.ProjectBudgetView>;
+    readonly topUpProject: Command<inputs.TopUpProject, views.ProjectBudgetView>;
+    readonly setProjectOverdraft: Command<
+      { overdraftMicroUsd: bigint | null },
+      views.ProjectBudgetView
+    >;
+    readonly absorption: Query<inputs.AbsorptionRequest, readonly inputs.AbsorptionRow[]>;
+    readonly spend: Query<inputs.SpendRequest, readonly views.SpendPoint[]>;
+    readonly reference: Query<Record<string, never>, views.ReferenceView>;
+    /** Transfers of the project's own account, newest first. */
+    readonly transfers: Query<PageRequest, Page<views.TransferView>>;
+    readonly revenue: Query<{ from: Date; to: Date }, views.RevenueView>;
+    readonly prices: Query<inputs.PriceFilter & PageRequest, Page<views.PriceView>>;
+  };
+  readonly grant: {
+    readonly list: Query<inputs.GrantFilter & PageRequest, Page<views.GrantView>>;
+    /** Grants and wallet lots that end within so many days, soonest first. */
+    readonly expiring: Query<{ withinDays: number } & PageRequest, Page<views.ExpiringView>>;
+    readonly usersWithGrants: Query<PageRequest, Page<inputs.UserGrantTotals>>;
+    readonly create: Command<inputs.CreateGrant, views.GrantView>;
+    /** Revokes one grant, all add grants of a pair, or all replace grants of a user. */
+    readonly revoke: Command<inputs.RevokeGrants, { userId: string; grantIds: readonly string[] }>;
+  };
+  readonly user: {
+    readonly search: Query<inputs.UserFilter & PageRequest, Page<views.UserSummaryView>>;
+    readonly get: Query<{ userId: string }, views.UserView | null>;
+    readonly setRole: Command<inputs.SetUserRole, views.UserView>;
+    readonly suspend: Command<{ userId: string }, views.UserView>;
+    readonly resume: Command<{ userId: string }, views.UserView>;
+  };
+  readonly wallet: {
+    readonly get: Query<{ userId: string }, views.WalletView>;
+    readonly transfers: Query<{ userId: string } & PageRequest, Page<views.TransferView>>;
+    readonly addCredits: Command<
+      inputs.AddWalletCredits,
+      { wallet: views.WalletView; tokensAdded: bigint }
+    >;
+  };
+  readonly ledger: {
+    readonly accounts: Query<inputs.AccountFilter & PageRequest, Page<views.AccountView>>;
+    /** One account, its balance as of now or of a past instant. */
+    readonly account: Query<{ id: string; at?: Date | undefined }, views.AccountView | null>;
+    readonly transfers: Query<inputs.TransferFilter & PageRequest, Page<views.TransferView>>;
+    readonly verify: Query<Record<string, never>, inputs.LedgerVerification>;
+  };
+  readonly turn: {
+    readonly admit: Query<turns.AdmitTurn, turns.TurnOutcome<turns.AdmitAnswer>>;
+    readonly check: Query<turns.AdmitTurn, turns.TurnOutcome<turns.AdmitAnswer>>;
+    readonly heartbeat: Query<{ turnId: string }, turns.TurnOutcome<turns.HeartbeatAnswer>>;
+    readonly settle: Query<turns.SettleTurn, turns.TurnOutcome<turns.SettleAnswer>>;
+    readonly release: Query<{ turnId: string }, turns.TurnOutcome<turns.ReleaseAnswer>>;
+    readonly batch: Query<turns.TurnBatch, turns.TurnBatchAnswer>;
+    readonly lineage: Query<{ turnId: string }, views.TurnLineageView>;
+    readonly list: Query<inputs.TurnFilter & PageRequest, Page<views.TurnView>>;
+    readonly denials: Query<inputs.DenialFilter & PageRequest, Page<views.DenialView>>;
+  };
+  readonly audit: {
+    readonly list: Query<inputs.AuditFilter & PageRequest, Page<views.AuditEntryView>>;
+    readonly verify: Query<
+      Record<string, never>,
+      { sealed: number; unsealed: number; brokenAtSeq: bigint | null }
+    >;
+  };
+  readonly key: {
+    readonly list: Query<Record<string, never>, readonly views.ServiceKeyView[]>;
+    readonly create: Command<
+      inputs.CreateServiceKey,
+      { key: views.ServiceKeyView; secret: string }
+    >;
+    readonly revoke: Command<{ id: string }, views.ServiceKeyView>;
+  };
+  readonly job: {
+    readonly list: Query<Record<string, never>, readonly views.JobView[]>;
+    readonly run: Command<{ name: string }, views.JobRunView>;
+  };
+  readonly overview: Query<Record<string, never>, views.OverviewView>;
+}
