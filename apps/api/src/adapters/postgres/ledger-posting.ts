@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { LedgerPosting, Posting, PostingResult } from '../../ports/ledger.ts';
+import { PostingAccounts } from './posting-accounts.ts';
+import { postingId } from './posting-id.ts';
+import type { Tx } from './prisma.ts';
+import type { ScopeKey } from './scope-key.ts';
+
+type AnswerRow = {
+  readonly status: string;
+  readonly answer: {
+    readonly transfer_ids?: readonly string[];
+    readonly transfer_id?: string;
+  } | null;
+};
+
+/** Posts an admin command's legs through purser_post, inside that command's own transaction (rule L5). */
+export function createLedgerPosting(tx: Tx, scope: ScopeKey): LedgerPosting {
+  return {
+    async post(posting) {
+      const accounts = new PostingAccounts();
+      const item = encode(posting, accounts);
+      const [row] = await tx.$queryRaw<AnswerRow[]>`
+        SELECT status, answer FROM purser_post(${scope.tenantId}::integer, ${scope.projectId}::integer, NULL, 0,
+          ${accounts.toJson()}::jsonb, ${JSON.stringify([item])}::jsonb)`;
+      return resultOf(row);
+    },
+  };
+}
+
+function encode(posting: Posting, accounts: PostingAccounts): Record<string, unknown> {
+  const { legs } = posting;
+  return {
+    op: 'post',
+    id: postingId(posting.effectiveAtMs),
+    at: new Date(posting.effectiveAtMs).toISOString(),
+    actor: posting.actor,
+    reason: posting.reason,
+    key: posting.key,
+    content: contentOf(posting),
+    external_id: posting.externalId ?? null,
+    debit: legs.map(({ debit }) => accounts.position(debit)),
+    credit: legs.map(({ credit }) => accounts.position(credit)),
+    amount: legs.map(({ amountMicroUsd }) => amountMicroUsd.toString()),
+    leg_kind: legs.map(({ kind }) => kind),
+  };
+}
+
+/** What a key stands for: the same key with other legs is a conflict (rule L6). */
+function contentOf({ legs }: Posting): string {
+  const canonical = legs.map(({ debit, credit, amountMicroUsd, kind }) => [
+    `${debit.kind}:${debit.reference}`,
+    `${credit.kind}:${credit.reference}`,
+    amountMicroUsd.toString(),
+    kind,
+  ]);
+  return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
+}
+
+function resultOf(row: AnswerRow | undefined): PostingResult {
+  switch (row?.status) {
+    case 'ok':
+      return { status: 'posted', transferIds: row.answer?.transfer_ids ?? [] };
+    case 'duplicate':
+      return {
+        status: 'duplicate',
+        transferIds: row.answer?.transfer_id ? [row.answer.transfer_id] : [],
+      };
+    case 'key_conflict':
+      return { status: 'key_conflict' };
+    default:
+      throw new Error(`purser_post answered ${row?.status ?? 'nothing'} to a posting.`);
+  }
+}

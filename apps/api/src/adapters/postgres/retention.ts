@@ -1,0 +1,38 @@
+import type { Pool } from 'pg';
+import type { Retention } from '../../ports/retention.ts';
+
+export function createRetention(pool: Pool): Retention {
+  return {
+    async forgetAnswers({ tenantId, projectId }, { nowMs, limit }) {
+      const { rowCount } = await pool.query(answersSql, [
+        tenantId,
+        projectId,
+        new Date(nowMs),
+        limit,
+      ]);
+      return rowCount ?? 0;
+    },
+    async forgetRuns() {
+      const { rowCount } = await pool.query(runsSql);
+      return rowCount ?? 0;
+    },
+  };
+}
+
+/** Rows that another process deletes at this moment are left to it. */
+const answersSql = `
+DELETE FROM idempotency_record d
+ USING (SELECT r.tenant_id, r.project_id, r.caller, r.operation, r.key FROM idempotency_record r
+         WHERE r.tenant_id = $1 AND r.project_id = $2 AND r.expires_at <= $3
+         ORDER BY r.expires_at LIMIT $4 FOR UPDATE SKIP LOCKED) old
+ WHERE d.tenant_id = old.tenant_id AND d.project_id = old.project_id AND d.caller = old.caller
+   AND d.operation = old.operation AND d.key = old.key`;
+
+/** Jobs belong to no project: project 0 has no clock of its own, so this is the database's. */
+const runsSql = `
+DELETE FROM job_run r
+ USING (SELECT purser_now(0, 0) AS now) clock
+ WHERE (r.started_at < clock.now - interval '7 days'
+        OR (r.started_at < clock.now - interval '1 hour' AND r.trigger = 'schedule'
+            AND r.handled = 0 AND r.failed = 0 AND r.error IS NULL AND r.finished_at IS NOT NULL))
+   AND EXISTS (SELECT 1 FROM job_run newer WHERE newer.job = r.job AND newer.started_at > r.started_at)`;

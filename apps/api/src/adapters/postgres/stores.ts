@@ -1,0 +1,37 @@
+import type { ProjectScope } from '@purser/schema/contract/request-context';
+import type { LedgerPosting } from '../../ports/ledger.ts';
+import type { Stores } from '../../ports/unit-of-work.ts';
+import { createAuditStore } from './audit-store.ts';
+import { createBudgetStore } from './budget-store.ts';
+import { createGrantStore } from './grant-store.ts';
+import { createIdempotencyStore } from './idempotency-store.ts';
+import { createKeyStore } from './key-store.ts';
+import { createOutboxStore } from './outbox-store.ts';
+import { createPlanStore } from './plan-store.ts';
+import { createPolicyStore } from './policy-store.ts';
+import type { Tx } from './prisma.ts';
+import { type ScopeKey, scopeKey } from './scope-key.ts';
+import { createUserStore } from './user-store.ts';
+import { createWalletStore } from './wallet-store.ts';
+
+/** All stores of one transaction, bound to one project. */
+export function createStores(
+  ledgerOf: (tx: Tx, scope: ScopeKey) => LedgerPosting,
+): (tx: Tx, scope: ProjectScope) => Stores {
+  return (tx, projectScope) => {
+    const scope = scopeKey(projectScope);
+    return {
+      plans: createPlanStore(tx, scope),
+      policies: createPolicyStore(tx, scope),
+      grants: createGrantStore(tx, scope),
+      users: createUserStore(tx, scope),
+      wallets: createWalletStore(tx, scope),
+      budgets: createBudgetStore(tx, scope),
+      keys: createKeyStore(tx, scope),
+      ledger: ledgerOf(tx, scope),
+      audit: createAuditStore(tx, scope),
+      outbox: createOutboxStore(tx, scope),
+      idempotency: createIdempotencyStore(tx, scope),
+    };
+  };
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import type { CounterScope, ToldBatch } from '@purser/domain/quota/counter-types';
+import type { Pool } from 'pg';
+import type { TurnAnswer, TurnItem } from '../../../ports/turn-ledger.ts';
+import { PostingAccounts } from '../posting-accounts.ts';
+import { type AnswerRow, closedTurn, decodeAnswer } from './decode-answer.ts';
+import { encodeItem } from './encode-item.ts';
+import { toldTurn } from './told-turn.ts';
+
+export type Waiting = {
+  readonly item: TurnItem;
+  readonly resolve: (answer: TurnAnswer) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+export type LaneOptions = {
+  readonly pool: Pool;
+  readonly scope: CounterScope;
+  /** Which sub-account of spend this lane credits, so that lanes never wait for each other there. */
+  readonly spendShard: number;
+  readonly tell: (scope: CounterScope, batch: ToldBatch) => Promise<void>;
+};
+
+/** A settlement stands whether or not the counters can be told: its caller does not wait longer for them. */
+const tellPatienceMs = 500;
+
+const postSql =
+  'SELECT ordinal, status, answer FROM purser_post($1, $2, $3, $4, $5::jsonb, $6::jsonb)';
+
+/**
+ * One sequential stream of batches. A batch is one autocommit statement, so its answer arrives only
+ * when it is durable. Batches with closed turns are numbered by PostgreSQL; the counters are told
+ * each number once and in order, and the next batch carries how far they have been told.
+ */
+export class Lane {
+  readonly #options: LaneOptions;
+  #id = randomUUID();
+  #seq = 0;
+  #told = 0;
+  /** Whether `lane.untold` may still name turns that the counters know of by now. */
+  #unsaid = false;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+  }
+
+  /** Runs one batch and answers everybody in it; never throws. */
+  async run(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const rows = await this.#post(batch);
+      const laneSeq = rows.find((row) => row.ordinal === 0)?.answer;
+      if (laneSeq !== undefined) await this.#tell(Number(laneSeq), batch, rows);
+      for (const row of rows) {
+        const waiting = batch[row.ordinal - 1];
+        if (waiting !== undefined) waiting.resolve(decodeAnswer(waiting.item, row));
+      }
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  /** When idle: says in PostgreSQL that nothing is left to tell, so that nobody tells it again. */
+  async rest(): Promise<void> {
+    if (!this.#unsaid || this.#told < this.#seq) return;
+    const { pool, scope } = this.#options;
+    this.#unsaid = false;
+    await pool.query(
+      `UPDATE lane SET told = $4, untold = '{}' WHERE tenant_id = $1 AND project_id = $2 AND id = $3 AND seq = $4`,
+      [scope.tenantId, scope.projectId, this.#id, this.#seq],
+    );
+  }
+
+  async #post(batch: readonly Waiting[]): Promise<readonly AnswerRow[]> {
+    const { pool, scope, spendShard } = this.#options;
+    const accounts = new PostingAccounts();
+    const items = batch.map(({ item }) => encodeItem(item, accounts, spendShard));
+    const { rows } = await pool.query<AnswerRow>({
+      name: 'purser_post',
+      text: postSql,
+      values: [
+        scope.tenantId,
+        scope.projectId,
+        this.#id,
+        this.#told,
+        accounts.toJson(),
+        JSON.stringify(items),
+      ],
+    });
+    return rows;
+  }
+
+  async #tell(seq: number, batch: readonly Waiting[], rows: readonly AnswerRow[]): Promise<void> {
+    const items = rows.flatMap((row) => {
+      const item = batch[row.ordinal - 1]?.item;
+      const closed = item === undefined ? null : closedTurn(item, row);
+      return item === undefined || closed === null ? [] : [toldTurn(item, closed)];
+    });
+    this.#unsaid = true;
+    const batchTold = { laneId: this.#id, seq, items };
+    // A number is missing when a batch before this one was committed without an answer, or when a job
+    // took this lane for silent. Its untold turns, these among them, are left to that job (rule W8).
+    if (seq !== this.#seq + 1) this.#leave();
+    else this.#seq = seq;
+    try {
+      await withinPatience(this.#options.tell(this.#options.scope, batchTold));
+      if (this.#id === batchTold.laneId) this.#told = seq;
+    } catch {
+      // The settle stands; the turns stay in `lane.untold` and are told again within five seconds (rule W8).
+      this.#leave();
+    }
+  }
+
+  /** Goes on under a new name; what the old one has not said it told is told by others. */
+  #leave(): void {
+    this.#id = randomUUID();
+    this.#seq = 0;
+    this.#told = 0;
+    this.#unsaid = false;
+  }
+}
+
+async function withinPatience(told: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error('The counters did not answer in time.')),
+      tellPatienceMs,
+    );
+  });
+  try {
+    await Promise.race([told, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

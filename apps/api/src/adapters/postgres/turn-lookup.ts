@@ -1,0 +1,192 @@
+import type { CounterScope } from '@purser/domain/quota/counter-types';
+import type { TurnState } from '@purser/domain/turn/turn-state';
+import type { Pool } from 'pg';
+import { gather } from '../../lib/gather.ts';
+import type { FundingReading, TurnFacts, TurnLookup } from '../../ports/turn-lookup.ts';
+import { accountId } from './account-id.ts';
+
+const batchMax = 200;
+/** A check's balances are at most this old (as `turns:check` promises its callers). */
+const balanceAgeMaxMs = 1_000;
+
+type FundingQuestion = {
+  readonly userId: bigint;
+  readonly primaryId: string | null;
+  readonly nowMs: number;
+};
+
+/** Small reads around the hot path; concurrent ones of a project share a statement. */
+export function createTurnLookup(pool: Pool): TurnLookup {
+  const projects = new Map<string, ProjectLookup>();
+  const of = (scope: CounterScope): ProjectLookup => {
+    const key = `${scope.tenantId}:${scope.projectId}`;
+    const known = projects.get(key);
+    if (known !== undefined) return known;
+    const lookup = projectLookup(pool, scope);
+    projects.set(key, lookup);
+    return lookup;
+  };
+  return {
+    find: (scope, turnId) => of(scope).find(turnId),
+    funding: (scope, { userId, primary, nowMs }) =>
+      of(scope).funding({ userId, primaryId: primaryAccountId(primary), nowMs }),
+    expired: (scope, selection) => expiredTurns(pool, scope, selection),
+  };
+}
+
+type ProjectLookup = {
+  readonly find: (turnId: string) => Promise<TurnFacts | null>;
+  readonly funding: (question: FundingQuestion) => Promise<FundingReading>;
+};
+
+function projectLookup(pool: Pool, scope: CounterScope): ProjectLookup {
+  return {
+    find: gather((turnIds) => findTurns(pool, scope, turnIds), batchMax),
+    funding: shortMemory(gather((questions) => readFunding(pool, scope, questions), batchMax)),
+  };
+}
+
+/** Answers the same question from the last second's reading; forgets everything once a second. */
+function shortMemory(
+  ask: (question: FundingQuestion) => Promise<FundingReading>,
+): (question: FundingQuestion) => Promise<FundingReading> {
+  let memory = new Map<string, Promise<FundingReading>>();
+  let sinceMs = 0;
+  return (question) => {
+    const localMs = performance.now();
+    if (localMs - sinceMs > balanceAgeMaxMs) {
+      memory = new Map();
+      sinceMs = localMs;
+    }
+    const key = `${question.userId} ${question.primaryId ?? ''}`;
+    const known = memory.get(key);
+    if (known !== undefined) return known;
+    const asked = ask(question);
+    memory.set(key, asked);
+    return asked;
+  };
+}
+
+function primaryAccountId(primary: Parameters<TurnLookup['funding']>[1]['primary']): string | null {
+  if (primary === null) return null;
+  return primary.kind === 'project'
+    ? accountId('project', '')
+    : accountId('period', primary.periodKey);
+}
+
+type TurnRow = {
+  readonly external_id: string;
+  readonly user_external_id: string;
+  readonly bundle_id: string | null;
+  readonly state: TurnState;
+  readonly plan_id: string;
+  readonly held_tokens: bigint;
+  readonly price_pico_usd: bigint;
+  readonly providers: readonly string[];
+  readonly admitted_at: Date;
+};
+
+async function findTurns(
+  pool: Pool,
+  scope: CounterScope,
+  turnIds: readonly string[],
+): Promise<readonly (TurnFacts | null)[]> {
+  const { rows } = await pool.query<TurnRow>({
+    name: 'purser_find_turns',
+    text: `
+      SELECT t.external_id, u.external_id AS user_external_id, t.bundle_id, t.state, t.plan_id, t.held_tokens,
+             t.price_pico_usd, t.providers, t.admitted_at
+        FROM unnest($3::text[]) AS asked(external_id)
+        CROSS JOIN LATERAL (SELECT k.turn_id FROM turn_key k
+           WHERE k.tenant_id = $1 AND k.project_id = $2 AND k.external_id = asked.external_id LIMIT 1) k
+        CROSS JOIN LATERAL (SELECT q.* FROM turn q
+           WHERE q.tenant_id = $1 AND q.project_id = $2 AND q.id = k.turn_id LIMIT 1) t
+        CROSS JOIN LATERAL (SELECT a.external_id FROM app_user a
+           WHERE a.tenant_id = $1 AND a.project_id = $2 AND a.id = t.user_id LIMIT 1) u`,
+    values: [scope.tenantId, scope.projectId, turnIds],
+  });
+  const found = new Map(rows.map((row) => [row.external_id, factsOf(row)]));
+  return turnIds.map((turnId) => found.get(turnId) ?? null);
+}
+
+function factsOf(row: TurnRow): TurnFacts {
+  return {
+    turnId: row.external_id,
+    externalUserId: row.user_external_id,
+    bundleId: row.bundle_id,
+    state: row.state,
+    planId: row.plan_id,
+    heldTokens: row.held_tokens,
+    pricePicoUsd: row.price_pico_usd,
+    providers: row.providers,
+    admittedAtMs: row.admitted_at.getTime(),
+  };
+}
+
+async function readFunding(
+  pool: Pool,
+  scope: CounterScope,
+  questions: readonly FundingQuestion[],
+): Promise<readonly FundingReading[]> {
+  const nowMs = Math.max(...questions.map((question) => question.nowMs));
+  const { rows } = await pool.query<{
+    ord: bigint;
+    primary_available: bigint | null;
+    wallet_balance: bigint;
+    wallet_available: bigint;
+  }>({
+    name: 'purser_read_funding',
+    text: `
+      SELECT asked.ord, p.available AS primary_available,
+             coalesce(w.balance, 0)::bigint AS wallet_balance, coalesce(w.available, 0)::bigint AS wallet_available
+        FROM unnest($3::bigint[], $4::uuid[]) WITH ORDINALITY AS asked(user_id, primary_id, ord)
+        LEFT JOIN LATERAL (
+          SELECT CASE WHEN a.id IS NULL THEN 0
+                      WHEN a.overdraft IS NULL THEN NULL
+                      ELSE a.credits_posted - a.debits_posted - a.debits_pending + a.overdraft END AS available
+            FROM (SELECT 1) one LEFT JOIN account a
+              ON a.tenant_id = $1 AND a.project_id = $2 AND a.id = asked.primary_id) p ON true
+        LEFT JOIN LATERAL (
+          SELECT sum(a.credits_posted - a.debits_posted) AS balance,
+                 sum(a.credits_posted - a.debits_posted - a.debits_pending) AS available
+            FROM account a
+           WHERE a.tenant_id = $1 AND a.project_id = $2 AND a.owner_id = asked.user_id AND a.kind = 'wallet'
+             AND a.closed_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > $5)) w ON true
+       ORDER BY asked.ord`,
+    values: [
+      scope.tenantId,
+      scope.projectId,
+      questions.map(({ userId }) => userId),
+      questions.map(({ primaryId }) => primaryId),
+      new Date(nowMs),
+    ],
+  });
+  return rows.map((row) => ({
+    primaryAvailableMicroUsd: row.primary_available,
+    walletBalanceMicroUsd: row.wallet_balance,
+    walletAvailableMicroUsd: row.wallet_available,
+    readAtMs: nowMs,
+  }));
+}
+
+async function expiredTurns(
+  pool: Pool,
+  scope: CounterScope,
+  { nowMs, limit, userId }: Parameters<TurnLookup['expired']>[1],
+): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ turn_id: string }>(
+    `SELECT h.turn_id FROM open_hold h
+      WHERE h.tenant_id = $1 AND h.project_id = $2 AND h.turn_id IS NOT NULL AND h.expires_at <= $3
+        AND ($5::bigint IS NULL OR h.owner_id = $5 OR h.debit_account_id = $6)
+      GROUP BY h.turn_id ORDER BY min(h.expires_at) LIMIT $4`,
+    [
+      scope.tenantId,
+      scope.projectId,
+      new Date(nowMs),
+      limit,
+      userId ?? null,
+      accountId('project', ''),
+    ],
+  );
+  return rows.map(({ turn_id }) => turn_id);
+}

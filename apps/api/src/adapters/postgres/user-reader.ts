@@ -1,0 +1,89 @@
+import type { Grant } from '@purser/domain/grant/effective-policy';
+import type { UserActivity, UserReader, UserSearch } from '../../ports/user-reader.ts';
+import { grantFromDb } from './grant-mapping.ts';
+import { decodeCursor, encodeCursor, toPage } from './keyset.ts';
+import type { Db } from './prisma.ts';
+import { scopeKey } from './scope-key.ts';
+import type { SqlRunner } from './sql-runner.ts';
+import { domainGrant } from './usage-mapping.ts';
+import { readActivity } from './user-activity-query.ts';
+import { userFromDb } from './user-mapping.ts';
+
+export function createUserReader(db: Db, run: SqlRunner): UserReader {
+  return {
+    async search(scope, search) {
+      const { limit, cursor } = search;
+      const [after] = decodeCursor(cursor, ['text']) ?? [];
+      const ids = await run<{ id: bigint }>(searchStatement, [
+        scope.tenantId,
+        scope.projectId,
+        after ?? null,
+        likePattern(search),
+        search.roles === undefined ? null : [...search.roles],
+        search.suspended ?? null,
+        search.deniedSince ?? null,
+        search.usedSince === undefined ? null : Math.floor(search.usedSince.getTime() / 60_000),
+        limit + 1,
+      ]);
+      const rows = await db.user.findMany({
+        where: { ...scopeKey(scope), id: { in: ids.map(({ id }) => id) } },
+        orderBy: { externalId: 'asc' },
+      });
+      return toPage(rows, limit, { item: userFromDb, key: (row) => [row.externalId] });
+    },
+    cursorAfter: (externalId) => encodeCursor([externalId]),
+    async find(scope, externalId) {
+      const row = await db.user.findUnique({
+        where: { tenantId_projectId_externalId: { ...scopeKey(scope), externalId } },
+      });
+      return row === null ? null : userFromDb(row);
+    },
+    async externalIds(scope, ids) {
+      const rows = await db.user.findMany({
+        where: { ...scopeKey(scope), id: { in: [...new Set(ids)] } },
+        select: { id: true, externalId: true },
+      });
+      return new Map(rows.map(({ id, externalId }) => [id, externalId]));
+    },
+    async activity(scope, ids, now) {
+      const counted = await readActivity(run, scopeKey(scope), ids, now);
+      const grants = await db.grant.findMany({
+        where: {
+          ...scopeKey(scope),
+          userId: { in: [...ids] },
+          revokedAt: null,
+          OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
+        },
+      });
+      const byUser = new Map<bigint, Grant[]>();
+      for (const row of grants) {
+        const grant = domainGrant(grantFromDb(row));
+        byUser.set(row.userId, [...(byUser.get(row.userId) ?? []), grant]);
+      }
+      return counted.map(
+        (activity): UserActivity => ({ ...activity, grants: byUser.get(activity.userId) ?? [] }),
+      );
+    },
+  };
+}
+
+/** Part of an id, with what LIKE reads as wildcards taken literally. */
+function likePattern({ search }: UserSearch): string | null {
+  if (search === undefined || search === '') return null;
+  return `%${search.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+}
+
+const searchStatement = `
+SELECT u.id FROM app_user u
+ WHERE u.tenant_id = $1::int AND u.project_id = $2::int
+   AND ($3::text IS NULL OR u.external_id > $3)
+   AND ($4::text IS NULL OR u.external_id ILIKE $4)
+   AND ($5::text[] IS NULL OR u.role = ANY ($5))
+   AND ($6::boolean IS NULL OR (u.suspended_at IS NOT NULL) = $6)
+   AND ($7::timestamptz IS NULL OR EXISTS (
+         SELECT 1 FROM denial d WHERE d.tenant_id = u.tenant_id AND d.project_id = u.project_id
+            AND d.user_id = u.id AND d.denied_at >= $7))
+   AND ($8::int IS NULL OR EXISTS (
+         SELECT 1 FROM usage_head h WHERE h.tenant_id = u.tenant_id AND h.project_id = u.project_id
+            AND h.user_id = u.id AND h.scope = '*' AND h.last_minute >= $8))
+ ORDER BY u.external_id LIMIT $9::int`;

@@ -1,0 +1,51 @@
+import type { LotView } from '@purser/schema/contract/views';
+import type { ScopeKey } from './scope-key.ts';
+import type { SqlRunner } from './sql-runner.ts';
+import { type LotRow, lotFromDb } from './wallet-mapping.ts';
+
+/** A user's lots with their balances, soonest expiry first, then oldest (rule F8). */
+export async function readLots(
+  run: SqlRunner,
+  { tenantId, projectId }: ScopeKey,
+  userId: bigint,
+  now: Date,
+): Promise<readonly LotView[]> {
+  const rows = await run<LotRow>(lotsStatement, [tenantId, projectId, userId]);
+  return rows.map((row) => lotFromDb(row, now));
+}
+
+/** Money that left a user's lots other than by spending: back to who paid it, or to breakage. */
+export async function readOutflows(
+  run: SqlRunner,
+  { tenantId, projectId }: ScopeKey,
+  userId: bigint,
+): Promise<{ readonly refundedMicroUsd: bigint; readonly expiredMicroUsd: bigint }> {
+  const [sums] = await run<{ refunded: bigint; expired: bigint }>(outflowsStatement, [
+    tenantId,
+    projectId,
+    userId,
+  ]);
+  return { refundedMicroUsd: sums?.refunded ?? 0n, expiredMicroUsd: sums?.expired ?? 0n };
+}
+
+const lotsStatement = `
+SELECT lot.id, lot.source, lot.purchase_id, lot.reference_model, lot.notes, lot.created_at,
+       account.expires_at, account.credits_posted, account.debits_posted, account.debits_pending,
+       account.overdraft
+  FROM wallet_lot lot
+  JOIN account ON account.tenant_id = lot.tenant_id AND account.project_id = lot.project_id
+   AND account.id = purser_account_id('wallet', lot.id::text, 0)
+ WHERE lot.tenant_id = $1::int AND lot.project_id = $2::int AND lot.user_id = $3::bigint
+ ORDER BY account.expires_at NULLS LAST, lot.created_at, lot.id`;
+
+/** Refunds go to few funding accounts, expiries to one: both are found from the lots' side. */
+const outflowsStatement = `
+SELECT coalesce(sum(moved.amount) FILTER (WHERE other.kind = 'funding'), 0)::bigint AS refunded,
+       coalesce(sum(moved.amount) FILTER (WHERE other.kind = 'breakage'), 0)::bigint AS expired
+  FROM wallet_lot lot
+  JOIN transfer moved ON moved.tenant_id = lot.tenant_id AND moved.project_id = lot.project_id
+   AND moved.debit_account_id = purser_account_id('wallet', lot.id::text, 0)
+   AND moved.phase IN ('post', 'settle')
+  JOIN account other ON other.tenant_id = lot.tenant_id AND other.project_id = lot.project_id
+   AND other.id = moved.credit_account_id AND other.kind IN ('funding', 'breakage')
+ WHERE lot.tenant_id = $1::int AND lot.project_id = $2::int AND lot.user_id = $3::bigint`;

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { createEmptyDatabase } from '@purser/dev-tools/testing/test-database';
+import { Client } from 'pg';
+import { expect, it } from 'vitest';
+import { checkout } from '../local/checkout.ts';
+
+/** An operator at a terminal, with a database of their own. */
+async function openTerminal() {
+  const database = await createEmptyDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'purser-cli-'));
+  const settings = {
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? '',
+    DATABASE_URL: database.url,
+    PURSER_SECRET: 'a-secret-that-is-long-enough-for-a-root-key',
+    PURSER_DATA_DIR: join(folder, 'data'),
+  };
+  const purser = async (args: readonly string[], env: Record<string, string> = {}) => {
+    const program = join(checkout, 'apps/api/src/cli/main.ts');
+    const child = spawn(process.execPath, [program, ...args], { env: { ...settings, ...env } });
+    const [out, err, [code]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close'),
+    ]);
+    return { code, out, err };
+  };
+  const close = async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await database.drop();
+  };
+  return { purser, url: database.url, [Symbol.asyncDispose]: close };
+}
+
+it('migrates and seeds an empty database once', async () => {
+  await using terminal = await openTerminal();
+  const { purser } = terminal;
+  expect((await purser(['migrate'])).out).toMatch(/^Applied \d+_init\.\n/);
+  expect(await purser(['migrate'])).toMatchObject({
+    code: 0,
+    out: 'The database is up to date.\n',
+  });
+  expect((await purser(['seed'])).out).toContain('Added quota policies: 4\n');
+  expect(await purser(['seed'])).toMatchObject({ code: 0, out: 'Nothing was missing.\n' });
+});
+
+it('makes a service key, prints it alone, lists it, revokes it', async () => {
+  await using terminal = await openTerminal();
+  const { purser } = terminal;
+  const made = await purser(['key', 'create', '--scope', 'turns,read', '--name', 'my app']);
+  expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^psk_\S{30,}\n$/) });
+  const [id = ''] = /[0-9a-f-]{36}/.exec(made.err) ?? [];
+  expect((await purser(['key', 'list'])).out).toMatch(
+    new RegExp(`^${id}  psk_\\S+  turns,read  since \\d{4}-\\d\\d-\\d\\d  my app\\n$`),
+  );
+  expect((await purser(['key', 'revoke', id])).out).toBe(`Revoked ${id} (my app).\n`);
+  expect((await purser(['key', 'list'])).out).toContain('revoked');
+  expect(await purser(['key', 'create', '--scope', 'everything'])).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('"everything" is no scope'),
+  });
+});
+
+it('makes the first super-admin by e-mail address, once', async () => {
+  await using terminal = await openTerminal();
+  const { purser, url } = terminal;
+  const grant = ['admin', 'grant', '--email', 'Boss@Example.com'];
+  expect((await purser(grant)).err).toContain('set OIDC_ISSUER');
+  const env = { OIDC_ISSUER: 'https://id.example.com' };
+  expect((await purser(grant, env)).out).toBe('Boss@Example.com is super-admin.\n');
+  expect((await purser(grant, env)).out).toBe('Boss@Example.com already is super-admin.\n');
+  const sql = new Client({ connectionString: url });
+  await sql.connect();
+  const { rows } = await sql.query('SELECT subject, role, tenant_id FROM member');
+  await sql.end();
+  expect(rows).toEqual([{ subject: 'boss@example.com', role: 'super-admin', tenant_id: null }]);
+});
+
+it('explains nothing it does not know', async () => {
+  await using terminal = await openTerminal();
+  expect(await terminal.purser(['explain', 'nobody'])).toEqual({
+    code: 1,
+    out: '',
+    err: 'purser: There is no turn and no user "nobody".\n',
+  });
+});

@@ -1,0 +1,77 @@
+import type { CommandEntry } from './command.ts';
+
+/** Every command, in the order in which `purser help` lists them. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'start',
+    summary: 'Start Purser on this machine: database, API and dashboard.',
+    load: () => import('./start.ts'),
+  },
+  { name: 'stop', summary: 'Stop the Purser that runs here.', load: () => import('./stop.ts') },
+  {
+    name: 'reset',
+    summary: 'Delete the data of the local instance (asks first).',
+    load: () => import('./reset.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: 'Check this machine and the instance, with a remedy for each fault.',
+    load: () => import('./doctor.ts'),
+  },
+  {
+    name: 'config',
+    summary: 'Print every setting and where it came from.',
+    load: () => import('./config.ts'),
+  },
+  {
+    name: 'migrate',
+    summary: 'Bring the database to the schema of this version.',
+    load: () => import('./migrate.ts'),
+  },
+  {
+    name: 'seed',
+    summary: 'Write the seeded plans, policies and prices that are missing.',
+    load: () => import('./seed.ts'),
+  },
+  {
+    name: 'token',
+    summary: 'Print a bearer token of a demo person.',
+    load: () => import('./token.ts'),
+  },
+  {
+    name: 'key',
+    summary: 'Make, list and revoke service keys.',
+    load: () => import('./key.ts'),
+  },
+  {
+    name: 'admin',
+    summary: 'Make a person super-admin by e-mail address.',
+    load: () => import('./admin.ts'),
+  },
+  {
+    name: 'ledger',
+    summary: 'Check that every balance is the sum of its transfers.',
+    load: () => import('./ledger.ts'),
+  },
+  {
+    name: 'audit',
+    summary: 'Check that nobody has changed the audit log.',
+    load: () => import('./audit.ts'),
+  },
+  {
+    name: 'demo',
+    summary: 'Pause or resume the demo app, which keeps the demo alive.',
+    load: () => import('./demo.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'Say why a turn was decided as it was, or what a user may do now.',
+    load: () => import('./explain.ts'),
+  },
+  {
+    name: 'race',
+    summary: 'Fire parallel admissions at a limit and count who got in.',
+    load: () => import('./race.ts'),
+  },
+  { name: 'version', summary: 'Print the version.', load: () => import('./version.ts') },
+];

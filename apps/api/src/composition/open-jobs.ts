@@ -1,0 +1,51 @@
+import type { Pool } from 'pg';
+import { createAlertLog } from '../adapters/postgres/alert-log.ts';
+import { createAuditChain } from '../adapters/postgres/audit-chain.ts';
+import { createBudgetWatch } from '../adapters/postgres/budget-watch.ts';
+import { createJobRuns } from '../adapters/postgres/job-runs.ts';
+import { createLedgerChecker } from '../adapters/postgres/ledger-checker.ts';
+import { createLotExpiry } from '../adapters/postgres/lot-expiry.ts';
+import { createProjectDirectory } from '../adapters/postgres/project-directory.ts';
+import { createRetention } from '../adapters/postgres/retention.ts';
+import { createSettings } from '../adapters/postgres/settings.ts';
+import { createUntoldLanes } from '../adapters/postgres/untold-lanes.ts';
+import type { AuditChain } from '../ports/audit-chain.ts';
+import type { JobRuns } from '../ports/job-runs.ts';
+import type { LedgerChecker } from '../ports/ledger-checker.ts';
+import type { Settings } from '../ports/settings.ts';
+import type { Job } from '../use-cases/job/job.ts';
+import { createJobTable } from '../use-cases/job/job-table.ts';
+import type { TurnDeps } from '../use-cases/turn/turn-deps.ts';
+
+export type JobParts = { readonly pool: Pool } & Pick<
+  TurnDeps,
+  'clock' | 'ids' | 'counters' | 'ledger' | 'lookup'
+>;
+
+export type OpenJobs = {
+  readonly jobs: readonly Job[];
+  readonly runs: JobRuns;
+  readonly settings: Settings;
+  readonly chain: AuditChain;
+  readonly checker: LedgerChecker;
+};
+
+/** Every job over PostgreSQL, and what surfaces ask about them. Nothing runs yet. */
+export function openJobs({ pool, ...turns }: JobParts): OpenJobs {
+  const chain = createAuditChain(pool);
+  const checker = createLedgerChecker(pool);
+  const settings = createSettings(pool);
+  const jobs = createJobTable({
+    ...turns,
+    chain,
+    checker,
+    settings,
+    alerts: createAlertLog(pool),
+    lanes: createUntoldLanes(pool),
+    lots: createLotExpiry(pool),
+    projects: createProjectDirectory(pool),
+    retention: createRetention(pool),
+    watch: createBudgetWatch(pool),
+  });
+  return { jobs, runs: createJobRuns(pool), settings, chain, checker };
+}

@@ -1,0 +1,73 @@
+import type { PrismaClient } from '@purser/prisma/client';
+import type { ProjectScope } from '@purser/schema/contract/request-context';
+import type { UseCases } from '@purser/schema/graphql/use-cases';
+import type { Pool } from 'pg';
+import { createCounterSource } from '../adapters/postgres/counter-source.ts';
+import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
+import { demoProjectOf } from '../adapters/postgres/postgres-demo-project.ts';
+import { ProjectClock } from '../adapters/postgres/project-clock.ts';
+import { createReaders } from '../adapters/postgres/readers.ts';
+import { createRulesSource } from '../adapters/postgres/rules-source.ts';
+import { createStores } from '../adapters/postgres/stores.ts';
+import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
+import { machine } from '../adapters/system/machine.ts';
+import { randomIds } from '../adapters/system/random-ids.ts';
+import type { ReadyConfig } from '../config/config.ts';
+import type { DemoProject } from '../ports/demo-project.ts';
+import type { SeedingProgress } from '../ports/seeding-progress.ts';
+import type { CommandDeps } from '../use-cases/command/run-command.ts';
+import { createUseCases } from '../use-cases/create-use-cases.ts';
+import { createJobUseCases } from '../use-cases/job/create-job-use-cases.ts';
+import { announceChange } from '../use-cases/rules/announce-change.ts';
+import { RulesCache } from '../use-cases/rules/rules-cache.ts';
+import { serviceKeyHashers } from './create-auth.ts';
+import type { OpenCounters } from './open-counters.ts';
+import { type OpenJobs, openJobs } from './open-jobs.ts';
+import { openTurns } from './open-turns.ts';
+
+export type UseCaseParts = {
+  readonly config: ReadyConfig;
+  readonly pool: Pool;
+  readonly prisma: PrismaClient;
+  readonly counting: OpenCounters;
+  readonly seeding: SeedingProgress;
+  readonly onError: (error: unknown) => void;
+};
+
+/** Everything that surfaces can ask, over PostgreSQL and the counters. */
+export function openUseCases({ config, pool, prisma, counting, seeding, onError }: UseCaseParts): {
+  readonly useCases: UseCases;
+  /** What comes by itself, once somebody starts it. */
+  readonly jobs: OpenJobs;
+  readonly demoProject: (scope: ProjectScope) => DemoProject;
+  readonly close: () => Promise<void>;
+} {
+  const ids = randomIds;
+  const clock = new ProjectClock(pool);
+  const rules = new RulesCache(createRulesSource(prisma, pool), machine);
+  const source = createCounterSource(pool);
+  const { counters } = counting;
+  const opened = openTurns({ pool, source, counting, clock, ids, rules, onError });
+  const { turns, ledger, lookup, close } = opened;
+  const commands: CommandDeps = {
+    unitOfWork: createUnitOfWork(prisma, createStores(createLedgerPosting)),
+    clock,
+    ids,
+    announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),
+  };
+  const jobs = openJobs({ pool, clock, ids, counters, ledger, lookup });
+  const useCases = createUseCases(
+    {
+      ...commands,
+      readers: createReaders(prisma, pool),
+      rules,
+      secretHasher: serviceKeyHashers(config)[0],
+      seeding,
+      clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
+    },
+    { ...createJobUseCases({ ...commands, ...jobs, system: machine, onError }), turn: turns },
+  );
+  const demoProject = (scope: ProjectScope) =>
+    demoProjectOf(pool, scope, () => clock.refresh(scope));
+  return { useCases, jobs, demoProject, close };
+}

@@ -1,0 +1,145 @@
+import { isLoopback } from './loopback.ts';
+import { type Environment, type Origins, readVariables } from './read-variables.ts';
+import type { TrustProxy } from './trust-proxy.ts';
+import type { VariableValues } from './variables.ts';
+
+/** How people are known: by an issuer of your own, or by the built-in one with its demo people. */
+export type IdentityConfig =
+  | { readonly kind: 'built-in'; readonly audience: string; readonly clientId: string }
+  | {
+      readonly kind: 'issuer';
+      readonly issuer: string;
+      readonly audience: string;
+      readonly clientId: string;
+      readonly clientSecret: string | undefined;
+      /** Path of the claim that lists roles, with dots between its steps. */
+      readonly roleClaim: string;
+      /** The issuer's role name → ours. */
+      readonly roleMap: ReadonlyMap<string, string>;
+      readonly tenantClaim: string | undefined;
+    };
+
+/** Everything that the environment decides. */
+export type Config = {
+  readonly host: string;
+  readonly port: number;
+  /** Only this machine can reach the server. */
+  readonly loopback: boolean;
+  /** Without a slash at its end; `undefined` when not set. */
+  readonly publicUrl: string | undefined;
+  readonly trustProxy: TrustProxy;
+  readonly corsOrigins: readonly string[];
+  readonly metricsToken: string | undefined;
+  readonly graphqlIntrospection: boolean;
+  readonly logLevel: NonNullable<VariableValues['LOG_LEVEL']>;
+  readonly production: boolean;
+  /** `undefined`: the embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  /** `undefined`: counters inside this process. */
+  readonly redisUrl: string | undefined;
+  /** `undefined`: chosen by the checkout (local/data-directory.ts). */
+  readonly dataDir: string | undefined;
+  readonly identity: IdentityConfig;
+  /** `undefined`, in local mode only: kept in the data directory. */
+  readonly secret: string | undefined;
+  readonly previousSecret: string | undefined;
+  /** Demo people may sign in although others can reach the server: every page says so. */
+  readonly demoExposed: boolean;
+  readonly defaultTenant: string;
+  readonly defaultProject: string;
+  readonly origins: Origins;
+};
+
+/** A configuration whose open ends the local side has filled: what the server is composed from. */
+export type ReadyConfig = Config & {
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly secret: string;
+};
+
+/** The environment cannot be used; `problems` has one sentence for each variable at fault. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Reads and checks the whole environment. Throws a ConfigError that lists every problem at once. */
+export function readConfig(env: Environment): Config {
+  const { values, origins, problems } = readVariables(env);
+  const config = toConfig(values, origins);
+  const found = [...problems, ...findContradictions(config, values.PURSER_ALLOW_DEMO)];
+  if (found.length > 0) throw new ConfigError(found);
+  return config;
+}
+
+function toConfig(values: VariableValues, origins: Origins): Config {
+  const loopback = isLoopback(values.HOST);
+  const production = values.NODE_ENV === 'production';
+  const identity = toIdentity(values);
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    loopback,
+    publicUrl: values.PUBLIC_URL,
+    trustProxy: values.TRUST_PROXY,
+    corsOrigins: values.CORS_ORIGINS,
+    metricsToken: values.METRICS_TOKEN,
+    graphqlIntrospection: values.GRAPHQL_INTROSPECTION ?? !production,
+    // A person at a terminal wants to see what is wrong, a log collector everything.
+    logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+    production,
+    databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL,
+    dataDir: values.PURSER_DATA_DIR,
+    identity,
+    secret: values.PURSER_SECRET,
+    previousSecret: values.PURSER_SECRET_PREVIOUS,
+    demoExposed: identity.kind === 'built-in' && (!loopback || values.PUBLIC_URL !== undefined),
+    defaultTenant: values.PURSER_DEFAULT_TENANT,
+    defaultProject: values.PURSER_DEFAULT_PROJECT,
+    origins,
+  };
+}
+
+function toIdentity(values: VariableValues): IdentityConfig {
+  const common = { audience: values.OIDC_AUDIENCE, clientId: values.OIDC_CLIENT_ID };
+  if (values.OIDC_ISSUER === undefined) return { kind: 'built-in', ...common };
+  return {
+    kind: 'issuer',
+    ...common,
+    issuer: values.OIDC_ISSUER,
+    clientSecret: values.OIDC_CLIENT_SECRET,
+    roleClaim: values.OIDC_ROLE_CLAIM,
+    roleMap: values.OIDC_ROLE_MAP,
+    tenantClaim: values.OIDC_TENANT_CLAIM,
+  };
+}
+
+/** What no single variable shows: demo people on an open server, and a secret that nobody set. */
+function findContradictions(config: Config, allowDemo: boolean): string[] {
+  const exposed = config.loopback
+    ? 'PUBLIC_URL is set'
+    : `HOST=${config.host} lets other machines in`;
+  const found: string[] = [];
+  if (config.demoExposed && !allowDemo) {
+    found.push(
+      `${exposed}, but anybody could sign in as a demo person: set OIDC_ISSUER, or PURSER_ALLOW_DEMO=1 to do it all the same.`,
+    );
+  }
+  if (config.origins.PURSER_SECRET === undefined && !isLocal(config)) {
+    found.push(
+      'PURSER_SECRET is required with DATABASE_URL, PUBLIC_URL or a HOST that other machines reach, for example from: openssl rand -base64 32.',
+    );
+  }
+  return found;
+}
+
+/** One machine, one process, nothing shared: then the secret may live in the data directory. */
+function isLocal(config: Config): boolean {
+  return config.loopback && config.publicUrl === undefined && config.databaseUrl === undefined;
+}

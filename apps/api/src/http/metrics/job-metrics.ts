@@ -1,0 +1,66 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { JobRuns } from '../../ports/job-runs.ts';
+import { ledgerCheckPrefix } from '../../ports/ledger-checker.ts';
+import type { Settings } from '../../ports/settings.ts';
+import type { Job } from '../../use-cases/job/job.ts';
+
+export type MeasuredJobs = {
+  readonly jobs: readonly Job[];
+  readonly runs: JobRuns;
+  readonly settings: Settings;
+};
+
+type Reading = readonly (readonly [label: string, value: number])[];
+
+/** What jobs left in PostgreSQL, read when Prometheus asks, so that every process answers the same. */
+export function measureJobs(registry: Registry, { jobs, runs, settings }: MeasuredJobs): void {
+  const names = jobs.map(({ name }) => name);
+  const newest = async () => [...(await runs.newest(names))];
+  measure(registry, {
+    name: 'purser_ledger_balanced',
+    help: 'Whether the ledger said what its transfers say when it was last verified.',
+    label: 'project',
+    read: async () =>
+      [...(await settings.startingWith(ledgerCheckPrefix))].map(([key, check]) => [
+        key.slice(ledgerCheckPrefix.length),
+        (check as { readonly balanced: boolean }).balanced ? 1 : 0,
+      ]),
+  });
+  measure(registry, {
+    name: 'purser_job_started_timestamp_seconds',
+    help: 'When the newest run of a job began.',
+    label: 'job',
+    read: async () =>
+      (await newest()).map(([job, { startedAt }]) => [job, startedAt.getTime() / 1000]),
+  });
+  measure(registry, {
+    name: 'purser_job_failures',
+    help: 'How much failed in the newest run of a job.',
+    label: 'job',
+    read: async () => (await newest()).map(([job, { failed }]) => [job, failed]),
+  });
+}
+
+/** A gauge whose series are read anew each time; without its database it has none. */
+function measure(
+  registry: Registry,
+  gauge: {
+    readonly name: string;
+    readonly help: string;
+    readonly label: string;
+    readonly read: () => Promise<Reading>;
+  },
+): void {
+  const { name, help, label, read } = gauge;
+  new Gauge({
+    name,
+    help,
+    labelNames: [label],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const [of, value] of await read().catch((): Reading => []))
+        this.set({ [label]: of }, value);
+    },
+  });
+}

@@ -1,0 +1,41 @@
+import type { FastifyPluginAsync, RouteOptions } from 'fastify';
+import { appBudgetRoutes } from './app-budget-routes.ts';
+import { breakdownRoutes } from './breakdown-routes.ts';
+import type { ControlPlaneDeps } from './control-plane-deps.ts';
+import { economicsRoutes } from './economics-routes.ts';
+import { lifetimeCreditRoutes } from './lifetime-credit-routes.ts';
+import { planRoutes } from './plan-routes.ts';
+import { policyRoutes } from './policy-routes.ts';
+import { replenishmentReadRoutes } from './replenishment-read-routes.ts';
+import { replenishmentRoutes } from './replenishment-routes.ts';
+import { tierBalanceRoutes } from './tier-balance-routes.ts';
+
+/** The addresses under which the guides' clients find the control plane. */
+export const controlPlanePrefixes = ['/api/v1/admin/control-plane', '/api/admin/control-plane'];
+
+/** The first and third guide's REST shim; register it under each of `controlPlanePrefixes`. */
+export const controlPlaneRoutes: FastifyPluginAsync<ControlPlaneDeps> = async (
+  server,
+  { useCases, health },
+) => {
+  const deps = { useCases, health };
+  server.addHook('onRoute', describeOnce);
+  await server.register(replenishmentRoutes, deps);
+  await server.register(replenishmentReadRoutes, deps);
+  // The third guide's word for a tier is now a plan: both names answer alike.
+  for (const prefix of ['/tier-balance', '/plan-override']) {
+    await server.register(tierBalanceRoutes, { ...deps, prefix });
+    await server.register(lifetimeCreditRoutes, { ...deps, prefix });
+  }
+  await server.register(policyRoutes, deps);
+  await server.register(planRoutes, deps);
+  await server.register(appBudgetRoutes, deps);
+  await server.register(breakdownRoutes, deps);
+  await server.register(economicsRoutes, deps);
+};
+
+/** Each route is described under its first name; the other names work and stay out of the document. */
+function describeOnce(route: RouteOptions): void {
+  const isFirst = route.url.startsWith('/api/v1/') && !route.url.includes('/plan-override/');
+  if (!isFirst) route.schema = { ...route.schema, hide: true };
+}

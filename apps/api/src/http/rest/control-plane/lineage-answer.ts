@@ -1,0 +1,59 @@
+import { usdNumber } from '@purser/domain/money/format-usd';
+import type { RequestLineage } from '@purser/schema/contract/rest/economics-contract';
+import type { TransferView, TurnLineageView } from '@purser/schema/contract/views';
+
+type Source = RequestLineage['project'];
+
+/** Where a turn's money was held and went, by who paid; a turn of another user than asked reads as none. */
+export function toRequestLineage(
+  requestId: string,
+  lineage: TurnLineageView,
+  userId: string | undefined,
+): RequestLineage {
+  const { turn, denials } = lineage;
+  const isAsked = (of: string | undefined) => userId === undefined || of === userId;
+  const transfers = isAsked(turn?.userId) ? lineage.transfers : [];
+  const last = denials.findLast((denial) => isAsked(denial.userId));
+  return {
+    status: 'ok',
+    request_id: requestId,
+    decision: turn !== null && isAsked(turn.userId) ? { ...turn.decision } : denied(last),
+    project: toSource(transfers, 'project'),
+    subscription: toSource(transfers, 'period'),
+    wallet: toSource(transfers, 'wallet'),
+  };
+}
+
+function denied(
+  denial: TurnLineageView['denials'][number] | undefined,
+): RequestLineage['decision'] {
+  return denial === undefined
+    ? null
+    : { decision: 'denied', reasons: [...denial.reasons], denials: [...denial.denials] };
+}
+
+function toSource(transfers: readonly TransferView[], payer: string): Source {
+  const paid = transfers.filter(({ debit }) => debit.kind === payer);
+  return {
+    reservations: paid.filter(({ phase }) => phase === 'hold').map(toMovement),
+    ledger: paid.filter(({ phase }) => phase !== 'hold').map(toMovement),
+  };
+}
+
+function toMovement(transfer: TransferView): Source['ledger'][number] {
+  return {
+    id: transfer.id,
+    phase: transfer.phase,
+    kind: transfer.kind,
+    amount_usd: usdNumber(transfer.amountMicroUsd),
+    debit: accountName(transfer.debit),
+    credit: accountName(transfer.credit),
+    reservation_id: transfer.holdId,
+    reason: transfer.reason,
+    created_at: transfer.recordedAt.toISOString(),
+  };
+}
+
+function accountName({ kind, reference }: TransferView['debit']): string {
+  return reference === '' ? kind : `${kind}:${reference}`;
+}

@@ -1,0 +1,72 @@
+import { usdDecimal } from '@purser/domain/money/format-usd';
+import type { LineageAnswer, TurnItem } from '@purser/schema/contract/rest/turn-views';
+import type {
+  DenialView,
+  TransferView,
+  TurnLineageView,
+  TurnView,
+} from '@purser/schema/contract/views';
+
+/** A turn as the list and the lineage show it. */
+export function toTurnItem(turn: TurnView): TurnItem {
+  return {
+    turn_id: turn.turnId,
+    user_id: turn.userId,
+    bundle_id: turn.bundleId,
+    class: turn.class,
+    state: turn.state,
+    plan_id: turn.planId,
+    plan_source: turn.planSource,
+    estimate_tokens: Number(turn.estimateTokens),
+    held_tokens: Number(turn.heldTokens),
+    providers: [...turn.providers],
+    decision: turn.decision,
+    admitted_at: turn.admittedAt.toISOString(),
+    expires_at: turn.expiresAt.toISOString(),
+    closed_at: turn.closedAt?.toISOString() ?? null,
+    outcome: turn.outcome,
+    cost_usd: turn.costMicroUsd === null ? null : usdDecimal(turn.costMicroUsd),
+    tokens_charged: turn.tokensCharged === null ? null : Number(turn.tokensCharged),
+    usage: turn.usage && [...turn.usage],
+    result: turn.result,
+  };
+}
+
+/** One turn from its decision to its settlement, with the transfers and denials that name it. */
+export function toLineage(turnId: string, lineage: TurnLineageView): LineageAnswer {
+  return {
+    turn_id: turnId,
+    turn: lineage.turn && toTurnItem(lineage.turn),
+    transfers: lineage.transfers.map(toTransfer),
+    denials: lineage.denials.map(toDenialItem),
+  };
+}
+
+function toTransfer(transfer: TransferView): LineageAnswer['transfers'][number] {
+  return {
+    id: transfer.id,
+    phase: transfer.phase,
+    kind: transfer.kind,
+    debit: transfer.debit,
+    credit: transfer.credit,
+    amount_usd: usdDecimal(transfer.amountMicroUsd),
+    hold_id: transfer.holdId,
+    effective_at: transfer.effectiveAt.toISOString(),
+    recorded_at: transfer.recordedAt.toISOString(),
+    actor: transfer.actor,
+    reason: transfer.reason,
+    idempotency_key: transfer.idempotencyKey,
+    external_id: transfer.externalId,
+  };
+}
+
+function toDenialItem(denial: DenialView): LineageAnswer['denials'][number] {
+  return {
+    id: denial.id,
+    bundle_id: denial.bundleId,
+    plan_id: denial.planId,
+    reasons: [...denial.reasons],
+    denials: [...denial.denials],
+    denied_at: denial.deniedAt.toISOString(),
+  };
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { Registry } from 'prom-client';
+import { describe, expect, it } from 'vitest';
+import { measureJobs } from '../http/metrics/job-metrics.ts';
+import { brokenInvariants } from '../testing/check-books.ts';
+import { openJobWorld } from '../testing/job-world.ts';
+import { noonMs, type TurnWorld } from '../testing/turn-world.ts';
+import { executeJob } from '../use-cases/job/execute-job.ts';
+import { admitTurn } from '../use-cases/turn/admit-turn.ts';
+import { settleTurn } from '../use-cases/turn/settle-turn.ts';
+
+const hourMs = 3_600_000;
+
+/** A second project of the tenant. */
+async function anotherProject({ pool }: TurnWorld): Promise<void> {
+  await pool.query(
+    `INSERT INTO project (tenant_id, id, slug, name, kind, default_plan_id, reference_provider, reference_model,
+       reference_price_pico_usd, renewal_grace_seconds, providers_required, created_at)
+     SELECT tenant_id, 2, 'other', 'Other', kind, default_plan_id, reference_provider, reference_model,
+       reference_price_pico_usd, renewal_grace_seconds, providers_required, created_at FROM project`,
+  );
+}
+
+async function settledTurn(
+  world: TurnWorld,
+  turnId: string,
+  costMicroUsd: bigint,
+  bundleId?: string,
+) {
+  await admitTurn(world.deps, world.ctx, { turnId, userId: 'u1', bundleId, estimateTokens: 10n });
+  await settleTurn(world.deps, world.ctx, { turnId, costMicroUsd, provider: 'openai' });
+}
+
+describe('each job from four workers at once', () => {
+  it('reap ends every expired turn once', async () => {
+    await using opened = await openJobWorld();
+    const { world, read, fromFourWorkers } = opened;
+    for (let turn = 0; turn < 30; turn += 1) {
+      await admitTurn(world.deps, world.ctx, {
+        turnId: `t${turn}`,
+        userId: 'u',
+        estimateTokens: 9n,
+      });
+    }
+    expect(await fromFourWorkers('reap')).toEqual({ handled: 0, failed: 0 });
+    await world.moveTo(noonMs + hourMs);
+    expect(await fromFourWorkers('reap')).toEqual({ handled: 30, failed: 0 });
+    expect(await read('SELECT state, count(*)::int FROM turn GROUP BY 1')).toEqual([
+      { state: 'expired', count: 30 },
+    ]);
+    expect(await brokenInvariants(world.pool)).toEqual([]);
+  });
+
+  it('alert-budgets says each crossing of a provider budget once per window', async () => {
+    await using opened = await openJobWorld();
+    const { world, read, fromFourWorkers } = opened;
+    await world.pool.query(
+      `INSERT INTO budget_policy (tenant_id, project_id, provider, bundle_id, per_hour_micro_usd, per_day_micro_usd,
+         active, version, created_by, updated_by, created_at, updated_at)
+       SELECT 1, 1, p.provider, p.bundle, p.hour, p.day, p.active, 1, 'test', 'test', to_timestamp(0), to_timestamp(0)
+         FROM (VALUES ('openai', '*', 1000, 10000, true), ('openai', 'chat', 300, NULL, true),
+                      ('openai', 'off', 1, 1, false)) AS p(provider, bundle, hour, day, active)`,
+    );
+    const said = () =>
+      read(`SELECT payload ->> 'bundleId' AS bundle, payload ->> 'window' AS window, payload -> 'percent' AS percent, severity
+              FROM outbox_event WHERE kind = 'provider_budget' ORDER BY created_at, bundle, "window", percent`);
+    await settledTurn(world, 'a', 499n);
+    expect(await fromFourWorkers('alert-budgets')).toEqual({ handled: 0, failed: 0 });
+    await settledTurn(world, 'b', 301n, 'chat');
+    expect(await fromFourWorkers('alert-budgets')).toEqual({ handled: 5, failed: 0 });
+    const first = [
+      { bundle: '*', window: 'hour', percent: 50, severity: 'info' },
+      { bundle: '*', window: 'hour', percent: 80, severity: 'warning' },
+      { bundle: 'chat', window: 'hour', percent: 50, severity: 'info' },
+      { bundle: 'chat', window: 'hour', percent: 80, severity: 'warning' },
+      { bundle: 'chat', window: 'hour', percent: 100, severity: 'critical' },
+    ];
+    expect(await said()).toEqual(first);
+    expect(await fromFourWorkers('alert-budgets')).toEqual({ handled: 0, failed: 0 });
+
+    // What crossed in the last moment of an hour is said in the next one.
+    await world.moveTo(noonMs + hourMs - 1);
+    await settledTurn(world, 'c', 200n);
+    await world.moveTo(noonMs + hourMs + 1);
+    expect(await fromFourWorkers('alert-budgets')).toEqual({ handled: 1, failed: 0 });
+    expect((await said()).at(-1)).toMatchObject({ bundle: '*', window: 'hour', percent: 100 });
+    await settledTurn(world, 'd', 4_000n);
+    expect(await fromFourWorkers('alert-budgets')).toEqual({ handled: 4, failed: 0 });
+    const titles = await read(`SELECT title FROM outbox_event WHERE payload ->> 'window' = 'day'`);
+    expect(titles).toEqual([
+      { title: 'openai has reached 50 % of its daily budget: < $0.01 of $0.01.' },
+    ]);
+  });
+
+  it('alert-budgets says once a day that the project budget is low, overdrawn, or below its overdraft', async () => {
+    await using opened = await openJobWorld();
+    const { world, read, fromFourWorkers } = opened;
+    const said = () =>
+      read(
+        `SELECT payload ->> 'level' AS level, severity FROM outbox_event WHERE kind = 'project_budget' ORDER BY id`,
+      );
+    expect(await fromFourWorkers('alert-budgets')).toEqual({ handled: 0, failed: 0 });
+    await settledTurn(world, 'a', 1_900_000n);
+    await settledTurn(world, 'b', 1n);
+    expect(await fromFourWorkers('alert-budgets')).toEqual({ handled: 1, failed: 0 });
+    await world.pool.query(`UPDATE account SET overdraft = 50000 WHERE kind = 'project'`);
+    await settledTurn(world, 'c', 100_000n);
+    expect(await fromFourWorkers('alert-budgets')).toEqual({ handled: 1, failed: 0 });
+    await admitTurn(world.deps, world.ctx, { turnId: 'd', userId: 'u1', estimateTokens: 10n });
+    await settleTurn(world.deps, world.ctx, { turnId: 'd', costMicroUsd: 90_000n });
+    expect(await fromFourWorkers('alert-budgets')).toEqual({ handled: 1, failed: 0 });
+    expect(await said()).toEqual([
+      { level: 'low', severity: 'warning' },
+      { level: 'negative', severity: 'warning' },
+      { level: 'overdraft_passed', severity: 'critical' },
+    ]);
+    await world.moveTo(noonMs + 24 * hourMs);
+    expect(await fromFourWorkers('alert-budgets')).toEqual({ handled: 1, failed: 0 });
+  });
+
+  it('clean-up forgets answers at their expiry and old runs, and nothing else', async () => {
+    await using opened = await openJobWorld();
+    const { world, read, fromFourWorkers } = opened;
+    await world.pool.query(
+      `INSERT INTO idempotency_record SELECT 1, 1, 'c', 'o', n::text, 'h', '{}', to_timestamp(0),
+         to_timestamp(${noonMs / 1000}) + (n - 7000) * interval '1 second' FROM generate_series(1, 7100) n`,
+    );
+    await world.pool.query(
+      `INSERT INTO job_run (id, job, started_at, finished_at, handled, failed, trigger)
+       SELECT gen_random_uuid(), r.job, purser_now(0, 0) - r.age::interval, purser_now(0, 0), r.handled, 0, r.trigger
+         FROM (VALUES ('a', '8 days', 1, 'schedule'), ('a', '2 days', 1, 'schedule'), ('a', '2 hours', 0, 'schedule'),
+                      ('a', '2 hours', 0, 'person:1'), ('a', '1 minute', 0, 'schedule'), ('b', '9 days', 0, 'schedule'))
+           AS r(job, age, handled, trigger)`,
+    );
+    expect(await fromFourWorkers('clean-up')).toEqual({ handled: 7_002, failed: 0 });
+    expect(await read('SELECT count(*)::int FROM idempotency_record')).toEqual([{ count: 100 }]);
+    expect(await read('SELECT job, count(*)::int FROM job_run GROUP BY 1 ORDER BY 1')).toEqual([
+      { job: 'a', count: 3 },
+      { job: 'b', count: 1 },
+    ]);
+  });
+
+  it('verify-ledger fails for the project that does not balance alone, and says so once', async () => {
+    await using opened = await openJobWorld();
+    const { world, read, fromFourWorkers, jobNamed } = opened;
+    await anotherProject(world);
+    await settledTurn(world, 'a', 5n);
+    expect(await fromFourWorkers('verify-ledger')).toEqual({ handled: 8, failed: 0 });
+    await world.pool.query(
+      `INSERT INTO account SELECT tenant_id, 2, id, kind, unit, reference, shard, owner_id, credits_posted + 3, debits_posted,
+         debits_pending, overdraft, version, last_recorded_at, created_at FROM account WHERE kind = 'project'`,
+    );
+    expect(await fromFourWorkers('verify-ledger')).toEqual({ handled: 4, failed: 4 });
+    expect((await jobNamed('verify-ledger').run()).error).toMatch(
+      /^Project home\/other: The ledger does not balance in \d places; the first: [0-9a-f-]{36}: /,
+    );
+    expect(await read('SELECT project_id, kind, severity FROM outbox_event')).toEqual([
+      { project_id: 2, kind: 'ledger_unbalanced', severity: 'critical' },
+    ]);
+    expect(await opened.settings.startingWith('ledger-check:')).toMatchObject(
+      new Map([
+        ['ledger-check:home/demo', { balanced: true, differences: 0 }],
+        ['ledger-check:home/other', { balanced: false }],
+      ]),
+    );
+    const registry = new Registry();
+    measureJobs(registry, opened);
+    await executeJob(opened, jobNamed('verify-ledger'), { id: randomUUID(), trigger: 'schedule' });
+    const metrics = await registry.metrics();
+    expect(metrics).toContain('purser_ledger_balanced{project="home/demo"} 1\n');
+    expect(metrics).toContain('purser_ledger_balanced{project="home/other"} 0\n');
+    expect(metrics).toContain('purser_job_failures{job="verify-ledger"} 1\n');
+  });
+});

@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stopEmbeddedPostgres } from '@purser/local-services/embedded-postgres';
+import { findFreePort } from '@purser/local-services/free-port';
+import { checkout } from '../checkout.ts';
+
+export type StartedServer = {
+  readonly process: ChildProcess;
+  readonly url: string;
+  /** Everything it printed so far. */
+  readonly output: () => string;
+  /** Sends a signal and answers the exit code once it is gone; null when the signal itself ended it. */
+  readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
+};
+
+/** A data directory of its own, and servers started on it the way a person does. */
+export type Ground = {
+  readonly dataDir: string;
+  /** Resolves when the server is ready; throws with what it printed when it ends instead. */
+  readonly start: (options?: StartOptions) => Promise<StartedServer>;
+  /** Starts and waits for the end: for starts that are refused. */
+  readonly refused: (options?: StartOptions) => Promise<{ code: number | null; output: string }>;
+  /** Starts without waiting, for a kill on the way. */
+  readonly begin: (options?: StartOptions) => Promise<ChildProcess>;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+export type StartOptions = { readonly port?: number; readonly env?: Record<string, string> };
+
+/** A second start is ready within 5 s; the first on a slow machine with everything cold takes longer. */
+const readyTimeoutMs = 60_000;
+
+export function newGround(): Ground {
+  const folder = mkdtempSync(join(tmpdir(), 'purser-start-'));
+  // PostgreSQL's own user must reach it where the tests run as root.
+  chmodSync(folder, 0o755);
+  const dataDir = join(folder, 'data');
+  const children: ChildProcess[] = [];
+  const begin = async ({ port, env }: StartOptions = {}) => {
+    const child = spawnStart({
+      PURSER_DATA_DIR: dataDir,
+      PORT: String(port ?? (await findFreePort())),
+      ...env,
+    });
+    children.push(child);
+    return child;
+  };
+  return {
+    dataDir,
+    begin,
+    start: async (options = {}) => {
+      // A free port may be taken by a test beside this one before the server has it.
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await waitUntilReady(await begin(options));
+        } catch (error) {
+          if (tries === 3 || !/Port \d+ is taken/.test(String(error))) throw error;
+        }
+      }
+    },
+    refused: async (options = {}) => {
+      const child = await begin(options);
+      const output = collect(child);
+      const [code] = await once(child, 'close');
+      return { code, output: output() };
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const child of children) {
+        if (child.exitCode !== null || child.signalCode !== null) continue;
+        child.kill('SIGKILL');
+        await once(child, 'close');
+      }
+      await stopEmbeddedPostgres(join(dataDir, 'postgres'));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function spawnStart(env: Record<string, string>): ChildProcess {
+  const program = join(checkout, 'apps/api/src/cli/main.ts');
+  return spawn(process.execPath, [program, 'start', '--empty', '--quiet', '--no-build'], {
+    // Nothing of the developer's own settings: they are the test's to give.
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'error', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+async function waitUntilReady(child: ChildProcess): Promise<StartedServer> {
+  const output = collect(child);
+  const url = await new Promise<string>((resolve, reject) => {
+    const fail = (why: string) => reject(new Error(`The server ${why}:\n${output()}`));
+    const timer = setTimeout(() => fail('was not ready in time'), readyTimeoutMs);
+    child.stdout?.on('data', () => {
+      const ready = /Purser is ready: (\S+)/.exec(output())?.[1];
+      if (ready === undefined) return;
+      clearTimeout(timer);
+      resolve(ready);
+    });
+    child.once('close', () => {
+      clearTimeout(timer);
+      fail('ended');
+    });
+  });
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+    return child.exitCode;
+  };
+  return { process: child, url, output, end };
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+  }
+  return () => text;
+}

@@ -1,0 +1,41 @@
+import type { Config, ReadyConfig } from '../config/config.ts';
+import { openDataDirectory } from './data-directory.ts';
+import { migrateDatabase, openDatabase } from './database.ts';
+import { silentProgress } from './progress.ts';
+import { listServers, type RunningServer } from './running-server.ts';
+import { resolveSecret } from './secret-file.ts';
+
+export type Visit = {
+  /** With the database's address and the secret filled in. */
+  readonly config: ReadyConfig;
+  /** The server that has the database open at this moment. */
+  readonly server: RunningServer | undefined;
+  /** Migrations that were applied for the visit. */
+  readonly applied: readonly string[];
+};
+
+/**
+ * Works on the instance's database whether or not its server runs: an embedded one that is down is started for the visit
+ * and stopped after it.
+ */
+export async function visitDatabase<Value>(
+  config: Config,
+  log: (line: string) => void,
+  work: (visit: Visit) => Promise<Value>,
+): Promise<Value> {
+  const directory = openDataDirectory(config, log);
+  const server = listServers(directory).find(
+    ({ port }, _index, all) => port === config.port || all.length === 1,
+  );
+  await using opened = new AsyncDisposableStack();
+  let url = config.databaseUrl ?? server?.databaseUrl;
+  if (url === undefined) {
+    const database = await openDatabase(config, directory, silentProgress);
+    opened.defer(database.stop);
+    url = database.url;
+  }
+  const applied = await migrateDatabase(url, silentProgress);
+  const secret = resolveSecret(config, directory);
+  const ready = { ...config, secret, databaseUrl: url, dataDir: directory.root };
+  return await work({ config: ready, server, applied });
+}

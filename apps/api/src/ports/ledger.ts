@@ -1,0 +1,39 @@
+/** One account as a posting names it; it is created when missing. */
+export type AccountRef = {
+  readonly kind: 'wallet' | 'period' | 'project' | 'funding' | 'spend' | 'revenue' | 'breakage';
+  /** What the account is of: a lot id, a period key, `stripe`, a provider, …; '' for the project itself. */
+  readonly reference: string;
+  /** Sub-account of an account that every transfer touches; 0 for all others. */
+  readonly shard?: number;
+  readonly ownerId?: bigint;
+  /** How far below zero holds may take a new account: 0 (default), n, or null = unlimited. */
+  readonly overdraftMicroUsd?: bigint | null;
+  readonly expiresAt?: Date | null;
+};
+
+/** A posted movement of an admin command, inside that command's own transaction. */
+export type PostingLeg = {
+  readonly debit: AccountRef;
+  readonly credit: AccountRef;
+  readonly amountMicroUsd: bigint;
+  readonly kind: string;
+};
+
+export type Posting = {
+  /** `<operation>:<key or business id>`; each leg appends its number (rule L6). */
+  readonly key: string;
+  readonly legs: readonly PostingLeg[];
+  readonly actor: string;
+  readonly reason: string;
+  readonly effectiveAtMs: number;
+  readonly externalId?: string;
+};
+
+export type PostingResult =
+  | { readonly status: 'posted' | 'duplicate'; readonly transferIds: readonly string[] }
+  | { readonly status: 'key_conflict' };
+
+/** Posts through the one SQL posting function (rule L5), in the caller's transaction. */
+export interface LedgerPosting {
+  post(posting: Posting): Promise<PostingResult>;
+}

@@ -1,0 +1,15 @@
+import type { ProjectScope } from '@purser/schema/contract/request-context';
+
+/** Rows that are kept for a time. */
+export interface Retention {
+  /** Forgets idempotency answers that have expired (rule A4); at most `limit`, and says how many. */
+  forgetAnswers(
+    scope: ProjectScope,
+    at: { readonly nowMs: number; readonly limit: number },
+  ): Promise<number>;
+  /**
+   * Forgets job runs after seven days, and after an hour those that came by themselves and found
+   * nothing to do. The newest of each job stays.
+   */
+  forgetRuns(): Promise<number>;
+}

@@ -1,0 +1,40 @@
+import type { Grant } from '@purser/domain/grant/effective-policy';
+import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
+import type { UserRecord, UserRole } from './user-store.ts';
+
+export type UserSearch = PageRequest & {
+  /** Part of the user id, whatever its case. */
+  readonly search?: string | undefined;
+  readonly roles?: readonly UserRole[] | undefined;
+  readonly suspended?: boolean | undefined;
+  /** Only users who were denied, or had a turn settled, at or after this instant. */
+  readonly deniedSince?: Date | undefined;
+  readonly usedSince?: Date | undefined;
+};
+
+/** What the Users list shows of one user beside the row itself. */
+export type UserActivity = {
+  readonly userId: bigint;
+  readonly requestsToday: bigint;
+  readonly tokensToday: bigint;
+  readonly walletMicroUsd: bigint;
+  readonly lastTurnAt: Date | null;
+  /** Grants that count at the instant asked about. */
+  readonly grants: readonly Grant[];
+};
+
+export interface UserReader {
+  /** In order of their ids. */
+  search(scope: ProjectScope, search: UserSearch): Promise<Page<UserRecord>>;
+  /** The cursor of a page that begins after this user. */
+  cursorAfter(externalId: string): string;
+  find(scope: ProjectScope, externalId: string): Promise<UserRecord | null>;
+  /** The project's own ids of internal ones, for surfaces that show people. */
+  externalIds(scope: ProjectScope, ids: readonly bigint[]): Promise<ReadonlyMap<bigint, string>>;
+  /** Activity of a page of users, in a constant number of statements. */
+  activity(
+    scope: ProjectScope,
+    ids: readonly bigint[],
+    now: Date,
+  ): Promise<readonly UserActivity[]>;
+}

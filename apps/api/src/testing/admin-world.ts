@@ -1,0 +1,116 @@
+import { createTestDatabase } from '@purser/dev-tools/testing/test-database';
+import { permissions } from '@purser/domain/access/permissions';
+import type { RequestContext } from '@purser/schema/contract/request-context';
+import type { UseCases } from '@purser/schema/graphql/use-cases';
+import type { Pool } from 'pg';
+import { inProcessCounters } from '../adapters/memory/in-process-counters.ts';
+import { createCounterSource } from '../adapters/postgres/counter-source.ts';
+import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
+import { openPool } from '../adapters/postgres/pool.ts';
+import { type Db, openPrisma } from '../adapters/postgres/prisma.ts';
+import { ProjectClock } from '../adapters/postgres/project-clock.ts';
+import { createReaders } from '../adapters/postgres/readers.ts';
+import { createRulesSource } from '../adapters/postgres/rules-source.ts';
+import { createSeedStore } from '../adapters/postgres/seed-store.ts';
+import { createStores } from '../adapters/postgres/stores.ts';
+import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
+import { hmacHasher } from '../adapters/system/hmac-hasher.ts';
+import { machine } from '../adapters/system/machine.ts';
+import { randomIds } from '../adapters/system/random-ids.ts';
+import { openTurns } from '../composition/open-turns.ts';
+import { createUseCases } from '../use-cases/create-use-cases.ts';
+import { announceChange } from '../use-cases/rules/announce-change.ts';
+import { RulesCache } from '../use-cases/rules/rules-cache.ts';
+import { seedProject } from '../use-cases/seed/seed-project.ts';
+import type { OtherUseCases, UseCaseDeps } from '../use-cases/use-case-deps.ts';
+
+/** A seeded database of its own with every use case but jobs and checkers, on a clock that stands still. */
+export type AdminWorld = {
+  readonly useCases: UseCases;
+  readonly deps: UseCaseDeps;
+  readonly ctx: RequestContext;
+  readonly pool: Pool;
+  readonly db: Db;
+  /** Moves the project's clock. */
+  readonly setNow: (now: Date) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** A Sunday at noon (UTC). */
+export const worldNow = new Date('2026-11-22T12:00:00.000Z');
+
+export async function openAdminWorld(): Promise<AdminWorld> {
+  const database = await createTestDatabase();
+  const pool = openPool({ url: database.url });
+  const db = openPrisma(pool);
+  const { scope } = await seedProject(createSeedStore(db, randomIds));
+  const clock = new ProjectClock(pool);
+  const rules = new RulesCache(createRulesSource(db, pool), machine);
+  const setNow = async (now: Date) => {
+    await pool.query(
+      `INSERT INTO project_clock (tenant_id, project_id, offset_ms, frozen_at) VALUES ($1, $2, 0, $3)
+       ON CONFLICT (tenant_id, project_id) DO UPDATE SET frozen_at = excluded.frozen_at`,
+      [scope.tenantId, scope.projectId, now],
+    );
+    await clock.refresh(scope);
+  };
+  await setNow(worldNow);
+  const counters = inProcessCounters();
+  const source = createCounterSource(pool);
+  const counting = {
+    counters,
+    role: null,
+    check: { name: 'Counters', check: async () => null },
+    close: async () => {},
+  };
+  const onError = (error: unknown) => console.error(error);
+  const ids = randomIds;
+  const turns = openTurns({ pool, source, counting, clock, ids, rules, onError });
+  const deps: UseCaseDeps = {
+    unitOfWork: createUnitOfWork(db, createStores(createLedgerPosting)),
+    clock,
+    ids,
+    announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),
+    readers: createReaders(db, pool),
+    rules,
+    secretHasher: hmacHasher(Buffer.alloc(32, 7)),
+    seeding: { current: () => null },
+    clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
+  };
+  return {
+    useCases: createUseCases(deps, { ...notHere, turn: turns.turns }),
+    deps,
+    ctx: {
+      caller: {
+        kind: 'person',
+        id: 'person:alice',
+        name: 'alice@demo.test',
+        role: 'admin',
+        permissions: new Set(permissions),
+      },
+      scope,
+      requestId: 'request-1',
+      sourceAddress: '127.0.0.1',
+    },
+    pool,
+    db,
+    setNow,
+    close: async () => {
+      await turns.close();
+      await db.$disconnect();
+      await pool.end();
+      await database.drop();
+    },
+  };
+}
+
+/** Jobs and checkers have worlds of their own. */
+const elsewhere = async (): Promise<never> => {
+  throw new Error('This world has no jobs or checkers.');
+};
+
+const notHere: Omit<OtherUseCases, 'turn'> = {
+  job: { list: elsewhere, run: elsewhere },
+  verifyLedger: elsewhere,
+  verifyAudit: elsewhere,
+};

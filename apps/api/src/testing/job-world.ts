@@ -1,0 +1,54 @@
+import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
+import { createStores } from '../adapters/postgres/stores.ts';
+import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
+import { machine } from '../adapters/system/machine.ts';
+import { randomIds } from '../adapters/system/random-ids.ts';
+import { openJobs } from '../composition/open-jobs.ts';
+import { createJobUseCases } from '../use-cases/job/create-job-use-cases.ts';
+import { turnWorld } from './turn-world.ts';
+
+/** So many processes look at the same time. */
+export const workersMax = 4;
+
+type Row = Record<string, unknown>;
+
+/** A project with every job over it, and nothing that runs them. */
+export async function openJobWorld() {
+  const world = await turnWorld({ projectMicroUsd: 2_000_000n });
+  const opened = openJobs({ ...world.deps, pool: world.pool });
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => errors.push(error);
+  const read = async (sql: string): Promise<readonly Row[]> => (await world.pool.query(sql)).rows;
+  const jobNamed = (name: string) => {
+    const job = opened.jobs.find((each) => each.name === name);
+    if (job === undefined) throw new Error(`There is no job ${name}.`);
+    return job;
+  };
+  /** The same job from four workers at once; what all of them together handled. */
+  const fromFourWorkers = async (name: string) => {
+    const runs = Array.from({ length: workersMax }, () => jobNamed(name).run());
+    const reports = await Promise.all(runs);
+    const sum = (pick: 'handled' | 'failed') => reports.reduce((all, each) => all + each[pick], 0);
+    return { handled: sum('handled'), failed: sum('failed') };
+  };
+  const useCases = createJobUseCases({
+    ...opened,
+    clock: world.deps.clock,
+    ids: randomIds,
+    unitOfWork: createUnitOfWork(world.db, createStores(createLedgerPosting)),
+    announce: async () => {},
+    system: machine,
+    onError,
+  });
+  return {
+    ...opened,
+    world,
+    errors,
+    onError,
+    read,
+    jobNamed,
+    fromFourWorkers,
+    useCases,
+    [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,46 @@
+import type { UseCases } from '@purser/schema/graphql/use-cases';
+import { budgetUseCases } from './budget/budget-use-cases.ts';
+import { grantUseCases } from './grant/grant-use-cases.ts';
+import { keyUseCases } from './key/key-use-cases.ts';
+import { readOverview } from './overview/read-overview.ts';
+import { planUseCases } from './plan/plan-use-cases.ts';
+import { projectNow } from './project-now.ts';
+import { quotaUseCases } from './quota/quota-use-cases.ts';
+import type { OtherUseCases, UseCaseDeps } from './use-case-deps.ts';
+import { userUseCases } from './user/user-use-cases.ts';
+import { walletUseCases } from './wallet/wallet-use-cases.ts';
+
+/** Everything a surface can ask, in one object that the compiler checks whole. */
+export function createUseCases(deps: UseCaseDeps, others: OtherUseCases): UseCases {
+  const { readers } = deps;
+  return {
+    project: {
+      get: async (ctx) => readers.policies.project(ctx.scope, await projectNow(deps, ctx)),
+    },
+    plan: planUseCases(deps),
+    quota: quotaUseCases(deps),
+    budget: budgetUseCases(deps),
+    grant: grantUseCases(deps),
+    user: userUseCases(deps),
+    wallet: walletUseCases(deps),
+    ledger: {
+      accounts: (ctx, filter) => readers.ledger.accounts(ctx.scope, filter),
+      account: (ctx, { id, at }) => readers.ledger.account(ctx.scope, id, at),
+      transfers: (ctx, filter) => readers.ledger.transfers(ctx.scope, filter),
+      verify: others.verifyLedger,
+    },
+    turn: {
+      ...others.turn,
+      lineage: (ctx, { turnId }) => readers.turns.lineage(ctx.scope, turnId),
+      list: (ctx, filter) => readers.turns.list(ctx.scope, filter),
+      denials: (ctx, filter) => readers.turns.denials(ctx.scope, filter),
+    },
+    audit: {
+      list: (ctx, filter) => readers.audit.list(ctx.scope, filter),
+      verify: others.verifyAudit,
+    },
+    key: keyUseCases(deps),
+    job: others.job,
+    overview: (ctx) => readOverview(deps, ctx),
+  };
+}

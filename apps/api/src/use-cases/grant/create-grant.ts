@@ -1,0 +1,82 @@
+import { accepted, rejected } from '@purser/domain/outcome';
+import { changeLimits, type LimitField, limitFields, unlimited } from '@purser/domain/quota/limits';
+import type { CreateGrant, PartialLimits } from '@purser/schema/contract/inputs';
+import type { GrantView } from '@purser/schema/contract/views';
+import type { GrantRecord } from '../../ports/grant-store.ts';
+import type { UserRecord } from '../../ports/user-store.ts';
+import { grantLines, instantText } from '../command/change-lines.ts';
+import type { CommandDefinition, Moment } from '../command/run-command.ts';
+import { grantView } from './grant-view.ts';
+
+const dayMs = 86_400_000;
+
+/**
+ * Gives a user limits of its own for a time: an add grant raises them, a replace grant sets the sent
+ * ones (null = unlimited). Grants are rows: two of them never merge (rule P6).
+ */
+export const createGrant: CommandDefinition<CreateGrant, UserRecord, GrantRecord, GrantView> = {
+  operation: 'create-grant',
+  load: (stores, { userId }, moment) => stores.users.ensure(userId, moment.now),
+  decide: (user, input, moment) => {
+    const fields = grantedFields(input.mode, input.limits);
+    if (fields.length === 0) {
+      return rejected({
+        code: 'invalid_value' as const,
+        field: 'limits',
+        message:
+          input.mode === 'add'
+            ? 'A grant must add something: give at least one limit above zero.'
+            : 'A grant must set something: give at least one limit.',
+      });
+    }
+    const grant = newGrant(user.id, input, fields, moment);
+    return accepted({
+      change: grant,
+      preview: grantView(grant, user.externalId, moment.now),
+      changes: [
+        ...grantLines(grant.mode, fields, grant.limits),
+        { label: 'expires', before: null, after: instantText(grant.expiresAt) },
+      ],
+      audit: { targetType: 'user', targetId: String(user.id), before: null, after: grant },
+      affects: { userId: user.id },
+    });
+  },
+  apply: async (stores, grant) => {
+    await stores.grants.insert(grant);
+    return undefined;
+  },
+};
+
+/** An add of nothing, and the null that clients send for a field they do not use, add nothing. */
+function grantedFields(mode: 'add' | 'replace', limits: PartialLimits): readonly LimitField[] {
+  return limitFields.filter((field) => {
+    const value = limits[field];
+    return mode === 'replace' ? value !== undefined : (value ?? 0n) > 0n;
+  });
+}
+
+function newGrant(
+  userId: bigint,
+  input: CreateGrant,
+  fields: readonly LimitField[],
+  moment: Moment,
+): GrantRecord {
+  const set = Object.fromEntries(fields.map((field) => [field, input.limits[field]]));
+  const { expiresInDays } = input;
+  return {
+    id: moment.newId(),
+    userId,
+    bundleId: input.bundleId,
+    mode: input.mode,
+    fields,
+    limits: changeLimits(unlimited, set),
+    source: input.source,
+    purchaseId: input.purchaseId ?? null,
+    purchaseAmountMicroUsd: input.purchaseAmountMicroUsd ?? null,
+    notes: input.notes ?? null,
+    createdBy: moment.actor,
+    createdAt: moment.now,
+    expiresAt: expiresInDays === null ? null : new Date(moment.nowMs + expiresInDays * dayMs),
+    revokedAt: null,
+  };
+}

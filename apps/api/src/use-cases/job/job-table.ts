@@ -1,0 +1,74 @@
+import type { ProjectScope } from '@purser/schema/contract/request-context';
+import type { AuditChain } from '../../ports/audit-chain.ts';
+import type { TurnLedger } from '../../ports/turn-ledger.ts';
+import type { TurnLookup } from '../../ports/turn-lookup.ts';
+import { sealAudit } from '../audit/seal-audit.ts';
+import { type AlertDeps, alertBudgets } from '../budget/alert-budgets.ts';
+import { type CheckDeps, checkLedger } from '../ledger/check-ledger.ts';
+import { reapProject } from '../turn/reap-turns.ts';
+import { type RetellDeps, retellTurns } from '../turn/retell-turns.ts';
+import { type ExpireDeps, expireLots } from '../wallet/expire-lots.ts';
+import { type CleanUpDeps, cleanUp } from './clean-up.ts';
+import { inEachScope } from './in-each-scope.ts';
+import type { Job } from './job.ts';
+
+export type JobTableDeps = CleanUpDeps &
+  ExpireDeps &
+  RetellDeps &
+  AlertDeps &
+  CheckDeps & {
+    readonly chain: AuditChain;
+    readonly ledger: TurnLedger;
+    readonly lookup: TurnLookup;
+  };
+
+/** Every job there is, the most frequent first. Periods are upper bounds of the rules they serve. */
+export function createJobTable(deps: JobTableDeps): readonly Job[] {
+  const inEachProject = (work: (scope: ProjectScope) => Promise<number>) => async () =>
+    inEachScope(await deps.projects.all(), work);
+  return [
+    {
+      name: 'seal-audit',
+      description: 'Chains new audit entries by their hashes.',
+      everySeconds: 1,
+      run: () => sealAudit(deps.chain),
+    },
+    {
+      name: 'retell',
+      description: 'Tells the counters of turns that a process committed and did not tell.',
+      // Lanes are silent for two seconds before they are taken: untold for less than five in all.
+      everySeconds: 2,
+      run: () => retellTurns(deps),
+    },
+    {
+      name: 'reap',
+      description: 'Ends turns whose holds have expired and frees what they held.',
+      everySeconds: 5,
+      run: inEachProject((scope) => reapProject(deps, scope)),
+    },
+    {
+      name: 'alert-budgets',
+      description: 'Raises alerts about provider budgets and the project budget.',
+      everySeconds: 15,
+      run: inEachProject((scope) => alertBudgets(deps, scope)),
+    },
+    {
+      name: 'expire-lots',
+      description: 'Moves the money of expired wallet lots to breakage.',
+      everySeconds: 30,
+      run: inEachProject((scope) => expireLots(deps, scope)),
+    },
+    {
+      name: 'clean-up',
+      description: 'Forgets expired idempotency answers and old job runs.',
+      everySeconds: 600,
+      run: () => cleanUp(deps),
+    },
+    {
+      name: 'verify-ledger',
+      description: 'Recomputes every balance from its transfers and compares.',
+      everySeconds: 3_600,
+      run: inEachProject((scope) => checkLedger(deps, scope)),
+    },
+  ];
+}

@@ -1,0 +1,278 @@
+import type { DecidedAnswer } from '@purser/domain/quota/counter-types';
+import { admissionContent } from '@purser/domain/turn/admission-content';
+import { type FundingAnswer, fundAdmission } from '@purser/domain/turn/fund-admission';
+import { interpretAdmission } from '@purser/domain/turn/interpret-admission';
+import { holdTtlMs, slotTtlMs } from '@purser/domain/turn/prepare-admission';
+import type { RequestContext } from '@purser/schema/contract/request-context';
+import type { AdmitAnswer, AdmitTurn, TurnOutcome } from '@purser/schema/contract/turn';
+import type { AdmitItem, MoneyPart, StoredTurn, TurnAnswer } from '../../ports/turn-ledger.ts';
+import { type Prepared, prepare } from './admission.ts';
+import {
+  admittedAnswer,
+  plainAnswer,
+  type StoredDecision,
+  storedDecision,
+} from './admit-answer.ts';
+import { reapTurns } from './reap-turns.ts';
+import type { TurnDeps } from './turn-deps.ts';
+import { turnRejection } from './turn-rejection.ts';
+
+/** An epoch may change and a period may close while an admission is decided, though hardly so often. */
+const attemptsMax = 8;
+
+/**
+ * Admits a turn, or denies it with every reason (rules T1 to T4): one call holds request, slot, tokens
+ * and provider money in the counters, one ledger item holds the money and writes the turn, and what
+ * the ledger refused is given back before the answer.
+ */
+export async function admitTurn(
+  deps: TurnDeps,
+  ctx: RequestContext,
+  input: AdmitTurn,
+): Promise<TurnOutcome<AdmitAnswer>> {
+  let reaped = false;
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    const nowMs = await deps.clock.nowMs(ctx.scope);
+    const role = input.role ?? 'registered';
+    const user = await deps.rules.ensureUser(ctx.scope, input.userId, { role, nowMs });
+    const ready = await prepare(deps, ctx, input, { apply: true, user });
+    if (!ready.ok) return ready;
+    const { admission, counted } = ready.value;
+    const decided = await deps.gate.decide(ctx.scope, admission.decide, counted);
+    if (decided.denied || admission.suspended)
+      return denyHeld(deps, ctx, input, ready.value, decided);
+    const answer = await deps.ledger.submit(ctx.scope, admitItem(ctx, input, ready.value, decided));
+    if (answer.status === 'admitted')
+      return admitted(deps, ctx, input, ready.value, decided, answer);
+    if (answer.status === 'exists') return repeated(deps, ctx, input, ready.value, answer.turn);
+    if (answer.status !== 'short' && answer.status !== 'again') {
+      throw new Error(`The ledger answered ${answer.status} to an admission.`);
+    }
+    if (answer.status === 'short' && !(await reapFor(deps, ctx, ready.value, reaped))) {
+      const funding = fundAdmission(admission.funding, BigInt(decided.tokens), answer);
+      return deny(deps, ctx, input, ready.value, { decided, funding });
+    }
+    reaped ||= answer.status === 'short';
+    // What this attempt holds is given back first, so that the next one is decided from scratch.
+    await giveBack(deps, ctx, input, ready.value);
+  }
+  // Another process has taken the counters over: what this one decides is refused each time (rule W8).
+  return turnRejection('not_ready');
+}
+
+/** Money held by turns that have expired is looked for once before the answer is no (rule L8). */
+async function reapFor(
+  deps: TurnDeps,
+  ctx: RequestContext,
+  { admission, user }: Prepared,
+  reapedBefore: boolean,
+): Promise<boolean> {
+  if (reapedBefore) return false;
+  const selection = { nowMs: admission.nowMs, limit: 100, userId: user.id };
+  return (await reapTurns(deps, ctx.scope, selection)) > 0;
+}
+
+function giveBack(
+  deps: TurnDeps,
+  ctx: RequestContext,
+  input: AdmitTurn,
+  { admission, user }: Prepared,
+): Promise<void> {
+  return deps.counters.giveBack(ctx.scope, {
+    userId: user.id.toString(),
+    turnId: input.turnId,
+    attemptId: admission.decide.attemptId,
+  });
+}
+
+function admitItem(
+  ctx: RequestContext,
+  input: AdmitTurn,
+  { admission, user }: Prepared,
+  decided: DecidedAnswer,
+): AdmitItem {
+  const { funding, request, nowMs, decide } = admission;
+  const planTokens = BigInt(decided.tokens);
+  const asHeld = heldModel(admission.funding, planTokens);
+  const { answer } = interpretAdmission(admission, decided, asHeld);
+  const countsItself = !decided.already;
+  return {
+    op: 'admit',
+    atMs: nowMs,
+    actor: ctx.caller.id,
+    turnId: input.turnId,
+    userId: user.id,
+    bundleId: input.bundleId ?? null,
+    class: input.class ?? 'interactive',
+    planId: answer.planId,
+    planSource: answer.planSource,
+    content: admissionContent({
+      userId: input.userId,
+      bundleId: request.bundleId,
+      estimate: request.estimate,
+    }),
+    epoch: decided.epoch,
+    estimateTokens: funding.estimateTokens,
+    planTokens,
+    pricePicoUsd: funding.pricePicoUsd,
+    safetyPercent: funding.safetyPercent,
+    primary: funding.primary,
+    askWallet: funding.walletBeyondLimits || planTokens >= funding.estimateTokens,
+    walletBeyondLimits: funding.walletBeyondLimits,
+    providers: request.providers,
+    providerHolds: decide.providerHolds,
+    decision: storedDecision(answer, countsItself ? planTokens : null),
+    metadata: input.metadata,
+    expiresAtMs: decide.holdExpiresAtMs,
+    slotExpiresAtMs: decide.slotExpiresAtMs,
+    anchor: user.anchorMinute === null,
+  };
+}
+
+/** The funding answer if money were no object: the shape of the answer before the ledger has spoken. */
+function heldModel(terms: Prepared['admission']['funding'], planTokens: bigint): FundingAnswer {
+  const wealth = terms.estimateTokens * terms.pricePicoUsd;
+  return fundAdmission({ ...terms, walletBeyondLimits: true }, planTokens, {
+    primaryAvailableMicroUsd: null,
+    walletBalanceMicroUsd: wealth,
+    walletAvailableMicroUsd: wealth,
+  });
+}
+
+async function admitted(
+  deps: TurnDeps,
+  ctx: RequestContext,
+  input: AdmitTurn,
+  prepared: Prepared,
+  decided: DecidedAnswer,
+  answer: Extract<TurnAnswer, { status: 'admitted' }>,
+): Promise<TurnOutcome<AdmitAnswer>> {
+  const { admission, user } = prepared;
+  if (answer.anchorMinute !== null) {
+    deps.rules.anchored(ctx.scope, input.userId, answer.anchorMinute);
+  }
+  if (answer.primaryTokens < BigInt(decided.tokens)) {
+    await deps.counters.adjust(ctx.scope, {
+      userId: user.id.toString(),
+      turnId: input.turnId,
+      tokens: Number(answer.primaryTokens),
+    });
+  }
+  const planTokens = BigInt(decided.tokens);
+  const view = interpretAdmission(
+    admission,
+    decided,
+    heldModel(admission.funding, planTokens),
+  ).answer;
+  return {
+    ok: true,
+    value: admittedAnswer(storedDecision(view, decided.already ? null : planTokens), {
+      id: answer.id,
+      turnId: input.turnId,
+      userId: input.userId,
+      heldTokens: answer.primaryTokens,
+      money: answer.money,
+      expiresAtMs: admission.decide.holdExpiresAtMs,
+    }),
+  };
+}
+
+/** The turn exists: the same request is renewed and answered the same, anything else is a conflict (rule T8). */
+async function repeated(
+  deps: TurnDeps,
+  ctx: RequestContext,
+  input: AdmitTurn,
+  prepared: Prepared,
+  turn: StoredTurn,
+): Promise<TurnOutcome<AdmitAnswer>> {
+  const { admission, user } = prepared;
+  const { request, decide } = admission;
+  const content = admissionContent({
+    userId: input.userId,
+    bundleId: request.bundleId,
+    estimate: request.estimate,
+  });
+  if (turn.state !== 'admitted' || turn.content !== content) {
+    await giveBack(deps, ctx, input, prepared);
+    return turnRejection(turn.state === 'admitted' ? 'content_mismatch' : 'turn_closed');
+  }
+  await deps.ledger.submit(ctx.scope, {
+    op: 'heartbeat',
+    atMs: admission.nowMs,
+    actor: ctx.caller.id,
+    turnId: input.turnId,
+    expiresAtMs: admission.nowMs + holdTtlMs,
+    slotExpiresAtMs: admission.nowMs + slotTtlMs,
+  });
+  await deps.counters.assertHold(ctx.scope, {
+    turnId: input.turnId,
+    userId: user.id.toString(),
+    scopes: decide.scopes,
+    tokens: Number(turn.heldTokens),
+    holdExpiresAtMs: decide.holdExpiresAtMs,
+    slotExpiresAtMs: decide.slotExpiresAtMs,
+    providerHolds: decide.providerHolds,
+  });
+  const decision = turn.decision as StoredDecision & { readonly money: readonly MoneyPart[] };
+  return {
+    ok: true,
+    replayed: true,
+    value: admittedAnswer(decision, {
+      id: turn.id,
+      turnId: input.turnId,
+      userId: input.userId,
+      heldTokens: turn.heldTokens,
+      money: decision.money,
+      expiresAtMs: decide.holdExpiresAtMs,
+    }),
+  };
+}
+
+/** The counters or a suspension said no: the turn may still exist, and money reasons are listed too. */
+async function denyHeld(
+  deps: TurnDeps,
+  ctx: RequestContext,
+  input: AdmitTurn,
+  prepared: Prepared,
+  decided: DecidedAnswer,
+): Promise<TurnOutcome<AdmitAnswer>> {
+  const { admission, user } = prepared;
+  const [existing, balances] = await Promise.all([
+    deps.lookup.find(ctx.scope, input.turnId),
+    deps.lookup.funding(ctx.scope, {
+      userId: user.id,
+      primary: admission.funding.primary,
+      nowMs: admission.nowMs,
+    }),
+  ]);
+  if (existing !== null && existing.state !== 'admitted') return turnRejection('turn_closed');
+  const funding = fundAdmission(admission.funding, BigInt(decided.tokens), balances);
+  return deny(deps, ctx, input, prepared, { decided, funding });
+}
+
+async function deny(
+  deps: TurnDeps,
+  ctx: RequestContext,
+  input: AdmitTurn,
+  prepared: Prepared,
+  { decided, funding }: { readonly decided: DecidedAnswer; readonly funding: FundingAnswer },
+): Promise<TurnOutcome<AdmitAnswer>> {
+  const { admission, user } = prepared;
+  const { answer, followUp } = interpretAdmission(admission, decided, funding);
+  if (followUp.kind === 'give_back') {
+    await giveBack(deps, ctx, input, prepared);
+  }
+  const decisionId = deps.ids.uuid7(admission.nowMs);
+  const value = plainAnswer(answer, { turnId: input.turnId, userId: input.userId, decisionId });
+  deps.denials.record(ctx.scope, {
+    id: decisionId,
+    userId: user.id,
+    turnId: input.turnId,
+    bundleId: input.bundleId ?? null,
+    planId: value.planId,
+    reasons: [...new Set(value.denials.map(({ reason }) => reason))],
+    denials: value.denials,
+    deniedAtMs: admission.nowMs,
+  });
+  return { ok: true, value };
+}

@@ -1,0 +1,53 @@
+import type { DecidedAnswer } from '@purser/domain/quota/counter-types';
+import { fundAdmission } from '@purser/domain/turn/fund-admission';
+import { interpretAdmission } from '@purser/domain/turn/interpret-admission';
+import type { RequestContext } from '@purser/schema/contract/request-context';
+import type { AdmitAnswer, AdmitTurn, TurnOutcome } from '@purser/schema/contract/turn';
+import { type Prepared, prepare, unseenUser } from './admission.ts';
+import { plainAnswer } from './admit-answer.ts';
+import type { TurnDeps } from './turn-deps.ts';
+
+/** The decision of `admitTurn`, holding nothing and writing nothing: money from balances at most a second old. */
+export async function checkTurn(
+  deps: TurnDeps,
+  ctx: RequestContext,
+  input: AdmitTurn,
+): Promise<TurnOutcome<AdmitAnswer>> {
+  const user = (await deps.rules.user(ctx.scope, input.userId)) ?? {
+    ...unseenUser,
+    role: input.role ?? 'registered',
+  };
+  const ready = await prepare(deps, ctx, input, { apply: false, user });
+  if (!ready.ok) return ready;
+  const { admission, counted } = ready.value;
+  const [decided, balances] = await Promise.all([
+    deps.gate.decide(ctx.scope, admission.decide, counted),
+    deps.lookup.funding(ctx.scope, {
+      userId: user.id,
+      primary: admission.funding.primary,
+      nowMs: admission.nowMs,
+    }),
+  ]);
+  const funding = fundAdmission(admission.funding, BigInt(decided.tokens), balances);
+  return {
+    ok: true,
+    value: checked(deps, input, ready.value, decided, funding, balances.readAtMs),
+  };
+}
+
+function checked(
+  deps: TurnDeps,
+  input: AdmitTurn,
+  { admission }: Prepared,
+  decided: DecidedAnswer,
+  funding: ReturnType<typeof fundAdmission>,
+  moneyAsOfMs: number,
+): AdmitAnswer {
+  const { answer } = interpretAdmission(admission, decided, funding);
+  const request = {
+    turnId: input.turnId,
+    userId: input.userId,
+    decisionId: deps.ids.uuid7(admission.nowMs),
+  };
+  return { ...plainAnswer(answer, request), moneyAsOf: new Date(moneyAsOfMs) };
+}

@@ -1,0 +1,29 @@
+import type { ProjectScope } from '@purser/schema/contract/request-context';
+import type { UseCases } from '@purser/schema/graphql/use-cases';
+import type { SecretHasher } from '../ports/key-store.ts';
+import type { ClearedCache } from '../ports/policy-cache.ts';
+import type { Readers } from '../ports/readers.ts';
+import type { SeedingProgress } from '../ports/seeding-progress.ts';
+import type { CommandDeps } from './command/run-command.ts';
+import type { RulesCache } from './rules/rules-cache.ts';
+
+/** What use cases beside the hot path work with. */
+export type UseCaseDeps = CommandDeps & {
+  readonly readers: Readers;
+  readonly rules: RulesCache;
+  readonly secretHasher: SecretHasher;
+  readonly seeding: SeedingProgress;
+  /** Empties every tier of the policy cache; answers how many entries each forgot. */
+  readonly clearCaches: (scope: ProjectScope) => Promise<ClearedCache>;
+};
+
+/** The use cases that are built elsewhere: turns, jobs and the checkers. */
+export type OtherUseCases = {
+  readonly turn: Pick<
+    UseCases['turn'],
+    'admit' | 'check' | 'heartbeat' | 'settle' | 'release' | 'batch'
+  >;
+  readonly job: UseCases['job'];
+  readonly verifyLedger: UseCases['ledger']['verify'];
+  readonly verifyAudit: UseCases['audit']['verify'];
+};

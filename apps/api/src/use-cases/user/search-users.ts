@@ -1,0 +1,98 @@
+import type { UserFilter } from '@purser/schema/contract/inputs';
+import type { Page, PageRequest, RequestContext } from '@purser/schema/contract/request-context';
+import type { UserSummaryView } from '@purser/schema/contract/views';
+import type { UserSearch } from '../../ports/user-reader.ts';
+import type { UserRole } from '../../ports/user-store.ts';
+import { startOfUtcDay } from '../start-of-utc-day.ts';
+import type { UseCaseDeps } from '../use-case-deps.ts';
+import { planFacts } from './plan-facts.ts';
+import { summarise, usedShare } from './user-summary.ts';
+import { planOf } from './user-view.ts';
+
+/** How many users one page looks through for those near or over a limit, and in what steps. */
+const scannedMax = 4_000;
+const scanStep = 500;
+const nearShare = 0.8;
+const roles: readonly UserRole[] = ['admin', 'anonymous', 'registered'];
+
+/** Users with what an operator scans for; a page costs a constant number of statements. */
+export async function searchUsers(
+  deps: UseCaseDeps,
+  ctx: RequestContext,
+  filter: UserFilter & PageRequest,
+): Promise<Page<UserSummaryView>> {
+  const now = new Date(await deps.clock.nowMs(ctx.scope));
+  const { rules } = await deps.rules.rules(ctx.scope);
+  const facts = planFacts(rules);
+  const search: UserSearch = {
+    limit: filter.limit,
+    cursor: filter.cursor,
+    search: filter.search,
+    roles:
+      filter.planId === undefined
+        ? undefined
+        : roles.filter((role) => planOf(role, facts, now.getTime()).planId === filter.planId),
+    ...conditionOf(filter.status, now),
+  };
+  const page = async (request: UserSearch) => {
+    const users = await deps.readers.users.search(ctx.scope, request);
+    const ids = users.items.map(({ id }) => id);
+    const activity = await deps.readers.users.activity(ctx.scope, ids, now);
+    return { ...users, items: summarise(users.items, activity, { rules, now }) };
+  };
+  const { status } = filter;
+  if (status !== 'near_limit' && status !== 'over_limit') return page(search);
+  const wanted = (user: UserSummaryView) => isAt(status, user);
+  return scan({ page, search, wanted, cursorAfter: deps.readers.users.cursorAfter });
+}
+
+function conditionOf(status: UserFilter['status'], now: Date): Partial<UserSearch> {
+  switch (status) {
+    case undefined:
+      return {};
+    case 'active':
+      return { suspended: false };
+    case 'suspended':
+      return { suspended: true };
+    case 'denied':
+      return { deniedSince: startOfUtcDay(now) };
+    case 'near_limit':
+    case 'over_limit':
+      // Who used nothing today is near no limit of today.
+      return { usedSince: startOfUtcDay(now) };
+  }
+}
+
+function isAt(status: 'near_limit' | 'over_limit', user: UserSummaryView): boolean {
+  const share = usedShare(user);
+  return status === 'over_limit' ? share >= 1 : share >= nearShare && share < 1;
+}
+
+/** Looks through users until a page is full; the next one goes on where this one stopped looking. */
+async function scan({
+  page,
+  search,
+  wanted,
+  cursorAfter,
+}: {
+  readonly page: (request: UserSearch) => Promise<Page<UserSummaryView>>;
+  readonly search: UserSearch;
+  readonly wanted: (user: UserSummaryView) => boolean;
+  readonly cursorAfter: (userId: string) => string;
+}): Promise<Page<UserSummaryView>> {
+  const found: UserSummaryView[] = [];
+  let cursor = search.cursor;
+  for (let scanned = 0; scanned < scannedMax; scanned += scanStep) {
+    const step = await page({ ...search, cursor, limit: scanStep });
+    const matches = step.items.filter(wanted);
+    const room = search.limit - found.length;
+    found.push(...matches.slice(0, room));
+    const last = found.at(-1);
+    if (matches.length > room && last !== undefined) {
+      return { items: found, nextCursor: cursorAfter(last.userId) };
+    }
+    if (step.nextCursor === null) return { items: found, nextCursor: null };
+    cursor = step.nextCursor;
+  }
+  return { items: found, nextCursor: cursor ?? null };
+}

@@ -1,0 +1,24 @@
+import type { UseCases } from '@purser/schema/graphql/use-cases';
+import { bindCommand } from '../command/bind-command.ts';
+import { projectNow } from '../project-now.ts';
+import type { UseCaseDeps } from '../use-case-deps.ts';
+import { planFacts } from './plan-facts.ts';
+import { searchUsers } from './search-users.ts';
+import { setUserRole } from './set-user-role.ts';
+import { resumeUser, suspendUser } from './suspend-user.ts';
+import { userView } from './user-view.ts';
+
+export function userUseCases(deps: UseCaseDeps): UseCases['user'] {
+  return {
+    search: (ctx, filter) => searchUsers(deps, ctx, filter),
+    get: async (ctx, { userId }) => {
+      const user = await deps.readers.users.find(ctx.scope, userId);
+      if (user === null) return null;
+      const { rules } = await deps.rules.rules(ctx.scope);
+      return userView(user, planFacts(rules), await projectNow(deps, ctx));
+    },
+    setRole: bindCommand(deps, setUserRole),
+    suspend: bindCommand(deps, suspendUser),
+    resume: bindCommand(deps, resumeUser),
+  };
+}

@@ -1,0 +1,42 @@
+import type { RequestContext } from '@purser/schema/contract/request-context';
+import type { WalletView } from '@purser/schema/contract/views';
+import type { UseCases } from '@purser/schema/graphql/use-cases';
+import { bindCommand } from '../command/bind-command.ts';
+import { projectNow } from '../project-now.ts';
+import type { UseCaseDeps } from '../use-case-deps.ts';
+import { addWalletCredits } from './add-wallet-credits.ts';
+import { walletView } from './wallet-view.ts';
+
+export function walletUseCases(deps: UseCaseDeps): UseCases['wallet'] {
+  const { users, wallets } = deps.readers;
+  return {
+    get: (ctx, { userId }) => readWallet(deps, ctx, userId),
+    transfers: async (ctx, { userId, ...page }) => {
+      const user = await users.find(ctx.scope, userId);
+      if (user === null) return { items: [], nextCursor: null };
+      return wallets.transfers(ctx.scope, user.id, page);
+    },
+    addCredits: bindCommand(deps, addWalletCredits),
+  };
+}
+
+/** A user's wallet; of a user never seen an empty one. */
+async function readWallet(
+  { readers, rules, clock }: UseCaseDeps,
+  ctx: RequestContext,
+  userId: string,
+): Promise<WalletView> {
+  const { settings } = (await rules.rules(ctx.scope)).rules;
+  const user = await readers.users.find(ctx.scope, userId);
+  const now = await projectNow({ clock }, ctx);
+  return walletView({
+    userId,
+    lots: user === null ? [] : await readers.wallets.lots(ctx.scope, user.id, now),
+    outflows:
+      user === null
+        ? { refundedMicroUsd: 0n, expiredMicroUsd: 0n }
+        : await readers.wallets.outflows(ctx.scope, user.id),
+    referenceModel: settings.referenceModel,
+    referencePricePicoUsd: settings.referencePricePicoUsd,
+  });
+}

@@ -1,0 +1,75 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { migrate } from '@purser/prisma/migrate';
+import { readMigrationFiles } from '@purser/prisma/migration-files';
+import { Client } from 'pg';
+
+export type TestDatabase = {
+  readonly url: string;
+  readonly drop: () => Promise<void>;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** Any constant: test files of one run that need the template at the same time wait on it for the first to make it. */
+const templateLockKey = 4_815_162_342;
+
+/** A fresh database with every migration applied, copied from a template that is made once for a set of migrations. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const template = await ensureTemplate();
+  return createDatabase(`TEMPLATE ${template}`);
+}
+
+/** A fresh database without a schema, for tests of the migrations themselves. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase('TEMPLATE template0');
+}
+
+async function createDatabase(options: string): Promise<TestDatabase> {
+  const name = `purser_test_${randomBytes(8).toString('hex')}`;
+  await asAdmin((admin) => admin.query(`CREATE DATABASE ${name} ${options}`));
+  const drop = async () => {
+    await asAdmin((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  };
+  return { url: databaseUrl(name), drop, [Symbol.asyncDispose]: drop };
+}
+
+/** Its name holds a digest of the migrations, so that a changed set gets a template of its own. */
+async function ensureTemplate(): Promise<string> {
+  const checksums = (await readMigrationFiles()).map((file) => file.checksum).join();
+  const digest = createHash('sha256').update(checksums).digest('hex').slice(0, 16);
+  const name = `purser_template_${digest}`;
+  await asAdmin(async (admin) => {
+    await admin.query('SELECT pg_advisory_lock($1)', [templateLockKey]);
+    const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount !== 0) return;
+    // Migrated under another name and renamed, so that a run that was killed leaves no half-made template.
+    const partial = `${name}_partial`;
+    await admin.query(`DROP DATABASE IF EXISTS ${partial} WITH (FORCE)`);
+    await admin.query(`CREATE DATABASE ${partial} TEMPLATE template0`);
+    await migrate(databaseUrl(partial));
+    await admin.query(`ALTER DATABASE ${partial} RENAME TO ${name}`);
+  });
+  return name;
+}
+
+/** The server that the test runner, or else the global setup of the suite, has started. */
+function adminUrl(): string {
+  const url = process.env.PURSER_TEST_DATABASE_URL;
+  if (url === undefined) throw new Error('PURSER_TEST_DATABASE_URL is not set: run pnpm test.');
+  return url;
+}
+
+function databaseUrl(name: string): string {
+  const url = new URL(adminUrl());
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function asAdmin<T>(work: (admin: Client) => Promise<T>): Promise<T> {
+  const admin = new Client({ connectionString: adminUrl() });
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseError } from 'pg';
+import { findFreePort } from './free-port.ts';
+import { answersFrom, connectionUrl } from './postgres-connection.ts';
+import type { PostgresDirectory } from './postgres-directory.ts';
+import type { Postmaster, SpawnOptions } from './postmaster.ts';
+import { spawnPostmaster } from './postmaster.ts';
+import { isRunning } from './process-identity.ts';
+import { ServiceError } from './service-error.ts';
+
+/** After a crash the server replays its log before it answers. */
+const readyTimeoutMs = 300_000;
+
+/** Another program may take a free port first, and the children of a killed server need a moment to end. */
+const attemptsMax = 20;
+
+export type LaunchOptions = Omit<SpawnOptions, 'port' | 'cluster' | 'logFile'> & {
+  readonly directory: PostgresDirectory;
+  readonly port: number | undefined;
+};
+
+/** Starts the server of a directory and waits until it answers as the one that was started. */
+export async function launch(options: LaunchOptions): Promise<Postmaster> {
+  const { directory } = options;
+  for (let attempt = 1; ; attempt += 1) {
+    const port = options.port ?? (await findFreePort());
+    const { cluster, log } = directory;
+    const pid = spawnPostmaster({ ...options, cluster, logFile: log, port });
+    if (await isReady({ pid, port }, directory)) return { pid, port };
+    const output = readFileSync(directory.log, 'utf8');
+    if (attempt >= attemptsMax || !isPassing(output, options.port)) {
+      throw explain(output, directory, options.port);
+    }
+    await sleep(100);
+  }
+}
+
+/** Resolves to false when the server ended instead of answering. */
+async function isReady(server: Postmaster, directory: PostgresDirectory): Promise<boolean> {
+  const password = readFileSync(directory.password, 'utf8');
+  const url = connectionUrl({ port: server.port, password, database: 'postgres' });
+  const deadline = performance.now() + readyTimeoutMs;
+  while (isRunning(server.pid) && performance.now() < deadline) {
+    try {
+      if (await answersFrom(url, directory)) return true;
+    } catch (error) {
+      const isRefused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+      const isStarting = error instanceof DatabaseError && error.code === '57P03';
+      if (!isRefused && !isStarting && !isRunning(server.pid)) return false;
+    }
+    await sleep(15);
+  }
+  return false;
+}
+
+function isPassing(output: string, fixedPort: number | undefined): boolean {
+  const isPortTaken = output.includes('could not bind');
+  return output.includes('pre-existing shared memory') || (isPortTaken && fixedPort === undefined);
+}
+
+function explain(output: string, directory: PostgresDirectory, port: number | undefined) {
+  if (output.includes('could not bind')) {
+    return new ServiceError(`Port ${port} is taken: choose another port for PostgreSQL.`);
+  }
+  if (output.includes('lock file "postmaster.pid" already exists')) {
+    return new ServiceError(
+      `The data directory ${directory.root} is locked by another PostgreSQL: stop it first.`,
+    );
+  }
+  const reason = output.match(/(?:FATAL|PANIC): {2}(.*)/)?.[1] ?? 'it ended without a message';
+  return new ServiceError(`PostgreSQL did not start: ${reason} (see ${directory.log}).`);
+}

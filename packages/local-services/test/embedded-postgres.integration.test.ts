@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from '../src/embedded-postgres.ts';
+import { withConnection } from '../src/postgres-connection.ts';
+import { isRunning, waitForExit } from '../src/process-identity.ts';
+import { temporaryDataDirectory } from './data-directory.ts';
+
+function start(dataDir: string, options: Partial<EmbeddedPostgresOptions> = {}) {
+  return startEmbeddedPostgres({ dataDir, durable: false, database: 'purser', ...options });
+}
+
+function run(url: string, sql: string) {
+  return withConnection(url, async (client) => (await client.query(sql)).rows);
+}
+
+/** Starts a server from a process of its own and answers what it printed. */
+async function startElsewhere(dataDir: string) {
+  const script = resolve(import.meta.dirname, 'orphaning-process.ts');
+  const child = spawn(process.execPath, [script, dataDir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(child.stdout, 'data');
+  return { child, server: JSON.parse(String(line)) as { pid: number; url: string } };
+}
+
+test('data survives a stop, and the second start is quick', async () => {
+  await using directory = temporaryDataDirectory();
+  const first = await start(directory.dataDir);
+  await run(first.url, 'CREATE TABLE kept AS SELECT 42 AS n');
+  await first.stop();
+  expect(isRunning(first.pid)).toBe(false);
+  const startedAt = performance.now();
+  const second = await start(directory.dataDir);
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
+  expect(await run(second.url, 'SELECT n FROM kept')).toEqual([{ n: 42 }]);
+  await second.stop();
+});
+
+test('the server that a killed process left is replaced', async () => {
+  await using directory = temporaryDataDirectory();
+  const { child, server } = await startElsewhere(directory.dataDir);
+  await run(server.url, 'CREATE TABLE kept AS SELECT 1 AS n');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(isRunning(server.pid)).toBe(true);
+  const lines: string[] = [];
+  const second = await start(directory.dataDir, {
+    database: 'postgres',
+    log: (line) => lines.push(line),
+  });
+  expect(lines.join()).toContain(`process ${server.pid}`);
+  expect(isRunning(server.pid)).toBe(false);
+  expect(await run(second.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+  await second.stop();
+});
+
+test('a directory in use by a living process is refused with its process id', async () => {
+  await using directory = temporaryDataDirectory();
+  const { child } = await startElsewhere(directory.dataDir);
+  await expect(start(directory.dataDir)).rejects.toThrow(
+    `in use by another Purser (process ${child.pid})`,
+  );
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+});
+
+test('a killed server comes back with everything committed', async () => {
+  await using directory = temporaryDataDirectory();
+  const first = await start(directory.dataDir, { durable: true });
+  await run(first.url, 'CREATE TABLE kept AS SELECT 7 AS n');
+  process.kill(first.pid, 'SIGKILL');
+  await waitForExit(first.pid, 5_000);
+  const second = await start(directory.dataDir, { durable: true });
+  expect(await run(second.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
+  await second.stop();
+});
+
+test('a half-written data directory is made again', async () => {
+  await using directory = temporaryDataDirectory();
+  const first = await start(directory.dataDir);
+  await first.stop();
+  writeFileSync(join(first.dataDir, 'initialising'), '');
+  writeFileSync(join(first.dataDir, 'cluster', 'PG_VERSION'), '');
+  const second = await start(directory.dataDir);
+  expect(await run(second.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+  expect(existsSync(join(first.dataDir, 'initialising'))).toBe(false);
+  await second.stop();
+});
+
+test('a directory of another PostgreSQL version is refused', async () => {
+  await using directory = temporaryDataDirectory();
+  const first = await start(directory.dataDir);
+  await first.stop();
+  writeFileSync(join(first.dataDir, 'cluster', 'PG_VERSION'), '15\n');
+  await expect(start(directory.dataDir)).rejects.toThrow('was written by PostgreSQL 15');
+});
+
+test('a lock file with the id of another process does not keep the server from starting', async () => {
+  await using directory = temporaryDataDirectory();
+  const first = await start(directory.dataDir);
+  await first.stop();
+  const stale = `${process.pid}\n${first.dataDir}/cluster\n1\n5432\n\n127.0.0.1\n`;
+  writeFileSync(join(first.dataDir, 'cluster', 'postmaster.pid'), stale);
+  const second = await start(directory.dataDir);
+  expect(second.pid).not.toBe(process.pid);
+  await second.stop();
+});
+
+test('a taken port is named', async () => {
+  await using directory = temporaryDataDirectory();
+  const squatter = createServer().listen(0, '127.0.0.1');
+  await once(squatter, 'listening');
+  const address = squatter.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  await expect(start(directory.dataDir, { port })).rejects.toThrow(`Port ${port} is taken`);
+  squatter.close();
+});
