@@ -1,0 +1,55 @@
+import type { Permission } from '@purser/domain/access/permissions';
+import type { useNavigate } from '@tanstack/react-router';
+
+export type PaletteAction = {
+  readonly label: string;
+  readonly keywords: string;
+  readonly permission: Permission;
+  readonly run: (navigate: ReturnType<typeof useNavigate>) => void;
+};
+
+/** What the search can start by name. Actions on a user begin by finding the user. */
+export const paletteActions: readonly PaletteAction[] = [
+  {
+    label: 'Top up the project budget',
+    keywords: 'add money app budget',
+    permission: 'budget:write',
+    run: (navigate) => void navigate({ to: '/budgets', search: { dialog: 'top-up' } }),
+  },
+  {
+    label: 'Set the project overdraft',
+    keywords: 'below zero limit',
+    permission: 'budget:write',
+    run: (navigate) => void navigate({ to: '/budgets', search: { dialog: 'overdraft' } }),
+  },
+  {
+    label: 'Grant a trial to a user',
+    keywords: 'top up override grant find',
+    permission: 'grant:write',
+    run: (navigate) => void navigate({ to: '/users', search: {} }),
+  },
+  {
+    label: 'Show users who were denied',
+    keywords: 'denied limit rate limited',
+    permission: 'user:read',
+    run: (navigate) => void navigate({ to: '/users', search: { status: 'denied' } }),
+  },
+  {
+    label: 'Make a plan',
+    keywords: 'new subscription plan',
+    permission: 'plan:write',
+    run: (navigate) => void navigate({ to: '/plans', search: { plan: 'new' } }),
+  },
+  {
+    label: 'Make a service key',
+    keywords: 'api key new secret',
+    permission: 'key:manage',
+    run: (navigate) => void navigate({ to: '/settings', search: { dialog: 'create-key' } }),
+  },
+  {
+    label: 'Run a job now',
+    keywords: 'reap sweep verify holds',
+    permission: 'job:run',
+    run: (navigate) => void navigate({ to: '/jobs', search: {} }),
+  },
+];

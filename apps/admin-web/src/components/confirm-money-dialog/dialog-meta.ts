@@ -1,0 +1,6 @@
+/** What the dialog adds to the command's own input. */
+export type DialogMeta = {
+  readonly dryRun?: boolean;
+  readonly idempotencyKey?: string;
+  readonly reason: string;
+};

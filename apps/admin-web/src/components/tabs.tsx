@@ -1,0 +1,46 @@
+import { Tabs as MantineTabs } from '@mantine/core';
+import type { ReactNode } from 'react';
+import classes from './tabs.module.css';
+
+type TabsProps<Value extends string> = {
+  readonly label: string;
+  readonly tabs: readonly { readonly value: Value; readonly label: ReactNode }[];
+  readonly value: Value;
+  /** The tab lives in the link, so changing it is a navigation. */
+  readonly onChange: (value: Value) => void;
+  /** The panel of the open tab. */
+  readonly children: ReactNode;
+};
+
+/** Parts of one page, each with a link of its own. */
+export function Tabs<Value extends string>({
+  label,
+  tabs,
+  value,
+  onChange,
+  children,
+}: TabsProps<Value>) {
+  const open = (next: string | null) => {
+    const tab = tabs.find((candidate) => candidate.value === next);
+    if (tab) onChange(tab.value);
+  };
+  return (
+    <MantineTabs
+      value={value}
+      onChange={open}
+      keepMounted={false}
+      classNames={{ list: classes.list, tab: classes.tab }}
+    >
+      <MantineTabs.List aria-label={label}>
+        {tabs.map((tab) => (
+          <MantineTabs.Tab key={tab.value} value={tab.value}>
+            {tab.label}
+          </MantineTabs.Tab>
+        ))}
+      </MantineTabs.List>
+      <MantineTabs.Panel value={value} pt={20}>
+        {children}
+      </MantineTabs.Panel>
+    </MantineTabs>
+  );
+}

@@ -1,0 +1,141 @@
+import { useQuery } from '@apollo/client/react';
+import { Button } from '@mantine/core';
+import { formatCount } from '@purser/domain/money/format-usd';
+import { getRouteApi } from '@tanstack/react-router';
+import { type Column, DataTable } from '../../components/data-table.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { TimeAgo } from '../../components/time-ago.tsx';
+import { JobsDocument, type JobsQuery } from '../../generated/jobs/graphql.ts';
+import { useMay } from '../../session/session-provider.tsx';
+import { RunJobDialog } from './run-job-dialog.tsx';
+
+const route = getRouteApi('/jobs');
+const pollMs = 10_000;
+
+type Job = JobsQuery['jobs'][number];
+
+/** What runs by itself: when it ran last, what it did, when it runs next. */
+export function JobsPage() {
+  const { run } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayRun = useMay('job:run');
+  const query = useQuery(JobsDocument, { pollInterval: pollMs });
+  const open = (name: string | undefined) => void navigate({ search: { run: name } });
+  return (
+    <>
+      <PageHeader
+        title="Jobs"
+        sentence="What runs by itself, what it did last, and when it runs again."
+      />
+      <QueryView query={query}>
+        {({ jobs }) => (
+          <>
+            {jobs.length === 0 ? (
+              <EmptyState title="No job is scheduled" />
+            ) : (
+              <DataTable
+                label="Jobs"
+                columns={mayRun ? [...columns, runColumn(open)] : columns}
+                rows={jobs}
+                rowKey={(job) => job.id}
+              />
+            )}
+            {run && jobs.some((job) => job.name === run) ? (
+              <RunJobDialog name={run} onClose={() => open(undefined)} />
+            ) : null}
+          </>
+        )}
+      </QueryView>
+    </>
+  );
+}
+
+const columns: readonly Column<Job>[] = [
+  {
+    key: 'job',
+    header: 'Job',
+    cell: (job) => (
+      <>
+        <b style={{ fontWeight: 600 }}>{job.name}</b>
+        <div className="secondary small">{job.description}</div>
+      </>
+    ),
+  },
+  {
+    key: 'state',
+    header: 'Last run',
+    width: '120px',
+    cell: (job) => <RunState run={job.lastRun} />,
+  },
+  {
+    key: 'when',
+    header: 'When',
+    width: '100px',
+    show: 'medium',
+    cell: (job) => <TimeAgo at={job.lastRun?.startedAt ?? null} />,
+  },
+  {
+    key: 'handled',
+    header: 'Handled',
+    align: 'end',
+    width: '84px',
+    cell: (job) =>
+      job.lastRun ? formatCount(job.lastRun.handled) : <span className="secondary">–</span>,
+  },
+  {
+    key: 'failed',
+    header: 'Failed',
+    align: 'end',
+    width: '72px',
+    cell: (job) =>
+      job.lastRun ? formatCount(job.lastRun.failed) : <span className="secondary">–</span>,
+  },
+  {
+    key: 'schedule',
+    header: 'Schedule',
+    show: 'medium',
+    width: '140px',
+    cell: (job) => <code>{job.schedule}</code>,
+  },
+  {
+    key: 'next',
+    header: 'Next',
+    align: 'end',
+    show: 'medium',
+    width: '100px',
+    cell: (job) => <TimeAgo at={job.nextRunAt} none="–" />,
+  },
+];
+
+function RunState({ run }: { readonly run: Job['lastRun'] }) {
+  if (run === null) return <StatusBadge tone="neutral">not yet</StatusBadge>;
+  if (run.error !== null)
+    return (
+      <StatusBadge tone="broken" title={run.error}>
+        failed
+      </StatusBadge>
+    );
+  if (run.finishedAt === null) return <StatusBadge tone="live">running</StatusBadge>;
+  return run.failed > 0 ? (
+    <StatusBadge tone="attention">in part</StatusBadge>
+  ) : (
+    <StatusBadge tone="ok">done</StatusBadge>
+  );
+}
+
+function runColumn(open: (name: string) => void): Column<Job> {
+  return {
+    key: 'run',
+    header: <span className="secondary">Action</span>,
+    align: 'end',
+    width: '84px',
+    cell: (job) => (
+      <Button variant="subtle" size="compact-xs" onClick={() => open(job.name)}>
+        Run now
+      </Button>
+    ),
+  };
+}

@@ -1,0 +1,25 @@
+import * as z from 'zod/mini';
+import { choiceParam, instantParam, searchReader, textParam } from '../../lib/search-params.ts';
+
+export const ledgerPath = '/ledger';
+export const accountPath = '/ledger/$accountId';
+
+export const accountKinds = [
+  'wallet',
+  'project',
+  'funding',
+  'spend',
+  'period',
+  'revenue',
+  'breakage',
+] as const;
+
+/** Accounts: kind, search, page. */
+export const readLedgerSearch = searchReader(
+  z.object({ kind: choiceParam(accountKinds), q: textParam(), after: textParam(2000) }),
+);
+
+/** One account, as of an instant or now. */
+export const readAccountSearch = searchReader(
+  z.object({ at: instantParam(), after: textParam(2000) }),
+);

@@ -1,0 +1,81 @@
+import { formatCount } from '@purser/domain/money/format-usd';
+import { Link } from '@tanstack/react-router';
+import { Figure, FigureRow } from '../../components/figure.tsx';
+import { Money } from '../../components/money.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { TimeAgo } from '../../components/time-ago.tsx';
+import type { OverviewQuery } from '../../generated/overview/graphql.ts';
+
+/** The instrument panel: each figure leads to the list behind it. */
+export function OverviewFigures({ overview }: { readonly overview: OverviewQuery['overview'] }) {
+  const { projectBudget: budget, revenue30d: revenue } = overview;
+  const ending = overview.expiringGrants7d + overview.expiringLots7d;
+  return (
+    <FigureRow label="Today">
+      <Figure
+        label={<Link to="/budgets">Project budget left</Link>}
+        value={<Money amount={budget.availableUsd} warnBelowZero />}
+        note={
+          <>
+            <Money amount={budget.heldUsd} /> held
+          </>
+        }
+      />
+      <Figure
+        label={<Link to="/budgets">Spent today</Link>}
+        value={<Money amount={budget.spending.dayUsd} />}
+        note={
+          <>
+            <Money amount={budget.spending.monthUsd} /> this month
+          </>
+        }
+      />
+      <Figure
+        label="Revenue, 30 days"
+        value={<Money amount={revenue.totalUsd} />}
+        note={`${formatCount(revenue.purchases)} purchases`}
+      />
+      <Figure
+        label={
+          <Link to="/users" search={{ status: 'denied' }}>
+            Denied today
+          </Link>
+        }
+        value={formatCount(overview.deniedToday)}
+        note={`of ${formatCount(overview.turnsToday + overview.deniedToday)} asked`}
+      />
+      <Figure
+        label={
+          <Link to="/turns" search={{ state: 'admitted' }}>
+            Live turns
+          </Link>
+        }
+        value={formatCount(overview.liveTurns)}
+        note={`${formatCount(overview.activeUsersToday)} users active today`}
+      />
+      <Figure
+        label="Ending in 7 days"
+        value={formatCount(ending)}
+        note={`${formatCount(overview.expiringGrants7d)} grants, ${formatCount(overview.expiringLots7d)} credits`}
+      />
+      <Figure
+        label={<Link to="/ledger">Ledger</Link>}
+        value={<LedgerWord balanced={overview.ledger.balanced} />}
+        note={
+          <>
+            checked <TimeAgo at={overview.ledger.checkedAt} none="not yet" />
+          </>
+        }
+      />
+    </FigureRow>
+  );
+}
+
+function LedgerWord({ balanced }: { readonly balanced: boolean | null }) {
+  if (balanced === null) return <StatusBadge tone="neutral">not checked</StatusBadge>;
+  return balanced ? (
+    <StatusBadge tone="ok">balanced</StatusBadge>
+  ) : (
+    <StatusBadge tone="broken">out of balance</StatusBadge>
+  );
+}

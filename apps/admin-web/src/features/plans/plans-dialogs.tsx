@@ -1,0 +1,68 @@
+import { useQuery } from '@apollo/client/react';
+import { getRouteApi } from '@tanstack/react-router';
+import {
+  PlansDocument,
+  ProviderPoliciesDocument,
+  QuotaPoliciesDocument,
+} from '../../generated/plans/graphql.ts';
+import { PlanDialog } from './plan-dialog.tsx';
+import { ProviderDialog } from './provider-dialog.tsx';
+import { QuotaDialog } from './quota-dialog.tsx';
+
+const route = getRouteApi('/plans');
+
+/** The dialog the link names; it opens once what it edits is known. */
+export function PlansDialogs() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const onClose = () => void navigate({ search: { tab: search.tab } });
+  if (search.plan) return <OpenPlan planId={search.plan} onClose={onClose} />;
+  if (search.quotaPlan)
+    return (
+      <OpenQuota planId={search.quotaPlan} bundleId={search.quotaBundle ?? '*'} onClose={onClose} />
+    );
+  if (search.provider)
+    return (
+      <OpenProvider
+        provider={search.provider}
+        bundleId={search.providerBundle ?? '*'}
+        onClose={onClose}
+      />
+    );
+  return null;
+}
+
+type Close = { readonly onClose: () => void };
+
+function OpenPlan({ planId, onClose }: Close & { readonly planId: string }) {
+  const { data } = useQuery(PlansDocument);
+  if (planId === 'new') return <PlanDialog plan={null} onClose={onClose} />;
+  const plan = data?.plans.edges.find((edge) => edge.node.planId === planId)?.node;
+  return plan ? <PlanDialog plan={plan} onClose={onClose} /> : null;
+}
+
+function OpenQuota({
+  planId,
+  bundleId,
+  onClose,
+}: Close & { readonly planId: string; readonly bundleId: string }) {
+  const { data } = useQuery(QuotaPoliciesDocument);
+  if (planId === 'new') return <QuotaDialog policy={null} onClose={onClose} />;
+  const policy = data?.quotaPolicies.edges.find(
+    (edge) => edge.node.planId === planId && edge.node.bundleId === bundleId,
+  )?.node;
+  return policy ? <QuotaDialog policy={policy} onClose={onClose} /> : null;
+}
+
+function OpenProvider({
+  provider,
+  bundleId,
+  onClose,
+}: Close & { readonly provider: string; readonly bundleId: string }) {
+  const { data } = useQuery(ProviderPoliciesDocument);
+  if (provider === 'new') return <ProviderDialog policy={null} onClose={onClose} />;
+  const policy = data?.budgetPolicies.edges.find(
+    (edge) => edge.node.provider === provider && edge.node.bundleId === bundleId,
+  )?.node;
+  return policy ? <ProviderDialog policy={policy} onClose={onClose} /> : null;
+}

@@ -1,0 +1,110 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { ConfirmMoneyDialog } from '../../components/confirm-money-dialog/confirm-money-dialog.tsx';
+import { SetBudgetPolicyDocument } from '../../generated/plans/graphql.ts';
+import { useCommand } from '../../lib/command.ts';
+import { problemOf, readUsd } from '../../lib/field-values.ts';
+import classes from './plans.module.css';
+import { type Cap, type Caps, capsOf, providerInput } from './provider-caps.ts';
+import type { ProviderPolicy } from './providers-tab.tsx';
+
+const windows = [
+  { field: 'usdPerHour', label: 'An hour' },
+  { field: 'usdPerDay', label: 'A day' },
+  { field: 'usdPerMonth', label: 'A month' },
+] as const;
+
+/** What one provider may cost per hour, day and month. */
+export function ProviderDialog({
+  policy,
+  onClose,
+}: {
+  readonly policy: ProviderPolicy | null;
+  readonly onClose: () => void;
+}) {
+  const send = useCommand(SetBudgetPolicyDocument);
+  const [pair, setPair] = useState({
+    provider: policy?.provider ?? '',
+    bundleId: policy?.bundleId ?? '*',
+  });
+  const [caps, setCaps] = useState<Caps>(() => capsOf(policy));
+  const where = pair.bundleId === '*' ? pair.provider : `${pair.provider} in ${pair.bundleId}`;
+  return (
+    <ConfirmMoneyDialog
+      title={policy ? 'Change a provider budget' : 'Add a provider budget'}
+      who={where || 'a provider'}
+      confirm={`Set the budget of ${where || 'the provider'}`}
+      input={providerInput(pair, caps, policy)}
+      send={send}
+      onClose={onClose}
+    >
+      {policy ? null : (
+        <div className={classes.pair}>
+          <TextInput
+            label="Provider"
+            value={pair.provider}
+            data-autofocus
+            onChange={(event) => setPair({ ...pair, provider: event.currentTarget.value.trim() })}
+          />
+          <TextInput
+            label="Bundle"
+            value={pair.bundleId}
+            onChange={(event) => setPair({ ...pair, bundleId: event.currentTarget.value.trim() })}
+          />
+        </div>
+      )}
+      <div>
+        {windows.map(({ field, label }) => (
+          <CapRow
+            key={field}
+            label={label}
+            cap={caps[field]}
+            onChange={(cap) => setCaps({ ...caps, [field]: cap })}
+          />
+        ))}
+      </div>
+    </ConfirmMoneyDialog>
+  );
+}
+
+function CapRow({
+  label,
+  cap,
+  onChange,
+}: {
+  readonly label: string;
+  readonly cap: Cap;
+  readonly onChange: (cap: Cap) => void;
+}) {
+  return (
+    <div className={classes.moneyRow}>
+      <span>{label}</span>
+      <NativeSelect
+        size="xs"
+        aria-label={`${label}: choice`}
+        data={[
+          { value: 'limit', label: 'at most' },
+          { value: 'unlimited', label: 'unlimited' },
+        ]}
+        value={cap.choice}
+        onChange={(event) =>
+          onChange({ ...cap, choice: event.currentTarget.value as Cap['choice'] })
+        }
+      />
+      {cap.choice === 'limit' ? (
+        <TextInput
+          size="xs"
+          aria-label={`${label}: dollars`}
+          leftSection="$"
+          inputMode="decimal"
+          autoComplete="off"
+          value={cap.text}
+          error={problemOf(readUsd(cap.text, { zeroAllowed: true }))}
+          onChange={(event) => onChange({ ...cap, text: event.currentTarget.value })}
+        />
+      ) : (
+        <span />
+      )}
+    </div>
+  );
+}

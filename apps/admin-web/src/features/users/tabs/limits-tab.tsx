@@ -1,0 +1,71 @@
+import { useQuery } from '@apollo/client/react';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { QueryView } from '../../../components/query-view.tsx';
+import { Section } from '../../../components/section.tsx';
+import { UserLimitsDocument } from '../../../generated/users/graphql.ts';
+import type { Breakdown } from '../limit-arithmetic.ts';
+import { Forecast } from './forecast.tsx';
+import { LimitLines } from './limit-lines.tsx';
+import classes from './limits-tab.module.css';
+import { LiveHolds } from './live-holds.tsx';
+import { RecentDenials } from './recent-denials.tsx';
+import { WhoPays } from './who-pays.tsx';
+
+/** Live numbers move while one looks at them. */
+const pollMs = 5_000;
+
+/** The effective policy as arithmetic, the bars of every limit and bundle, who pays, what is held, what was refused. */
+export function LimitsTab({ userId }: { readonly userId: string }) {
+  const query = useQuery(UserLimitsDocument, { variables: { userId }, pollInterval: pollMs });
+  return (
+    <QueryView query={query}>
+      {({ user }) => {
+        const breakdown = user?.budgetBreakdown;
+        if (!breakdown)
+          return (
+            <EmptyState title="There is nothing to break down">
+              The plan of this user is not known.
+            </EmptyState>
+          );
+        return (
+          <div className={classes.columns}>
+            <div className={classes.wide}>
+              {scopesOf(breakdown).map((scope) => (
+                <Section
+                  key={scope}
+                  title={
+                    scope === '*' ? (
+                      'In the whole project'
+                    ) : (
+                      <>
+                        In bundle <code>{scope}</code>
+                      </>
+                    )
+                  }
+                  framed
+                >
+                  <LimitLines
+                    lines={breakdown.limits.filter((line) => line.scope === scope)}
+                    grants={breakdown.grants}
+                  />
+                </Section>
+              ))}
+            </div>
+            <div className={classes.narrow}>
+              <Forecast breakdown={breakdown} />
+              <WhoPays breakdown={breakdown} />
+              <RecentDenials denials={breakdown.recentDenials} />
+              <LiveHolds holds={breakdown.holds} />
+            </div>
+          </div>
+        );
+      }}
+    </QueryView>
+  );
+}
+
+/** The project first, then its bundles by name. */
+function scopesOf({ limits }: Breakdown): readonly string[] {
+  const scopes = [...new Set(limits.map((line) => line.scope))];
+  return scopes.toSorted((a, b) => (a === '*' ? -1 : b === '*' ? 1 : a.localeCompare(b)));
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { choiceParam, searchReader, textParam } from '../../lib/search-params.ts';
+
+export const usersPath = '/users';
+export const userPath = '/users/$userId';
+
+export const userStatuses = ['active', 'near_limit', 'over_limit', 'denied', 'suspended'] as const;
+
+/** The Users list: search text, filters, and the page by its cursor. */
+export const readUsersSearch = searchReader(
+  z.object({
+    q: textParam(),
+    status: choiceParam(userStatuses),
+    plan: textParam(),
+    after: textParam(2000),
+  }),
+);
+
+export const userTabs = ['limits', 'turns', 'grants', 'wallet', 'audit'] as const;
+export type UserTab = (typeof userTabs)[number];
+
+/** Every action of User 360 has a link of its own. */
+export const userDialogs = [
+  'grant-trial',
+  'top-up',
+  'override',
+  'add-credits',
+  'reset-windows',
+  'suspend',
+  'resume',
+  'role',
+] as const;
+export type UserDialog = (typeof userDialogs)[number];
+
+/** One user: tab, open dialog, open turn, the grant being revoked, and the page of the tab's list. */
+export const readUserSearch = searchReader(
+  z.object({
+    tab: choiceParam(userTabs),
+    dialog: choiceParam(userDialogs),
+    turn: textParam(400),
+    revoke: textParam(400),
+    after: textParam(2000),
+  }),
+);
