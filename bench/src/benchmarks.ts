@@ -1,0 +1,44 @@
+import type { Benchmark } from './benchmark.ts';
+import { runLedgerBenchmark } from './ledger/ledger-benchmark.ts';
+import { runLimiterBenchmark } from './limiter-benchmark.ts';
+import { runExactnessBenchmark } from './server/exactness-benchmark.ts';
+import { runStartBenchmark } from './server/start-benchmark.ts';
+
+const durationMs = 2_000;
+
+/** Every benchmark by the number docs/benchmarks.md explains it under. */
+export const benchmarks: readonly Benchmark[] = [
+  {
+    id: 'P1',
+    title: 'ledger: hold and settle over 10,000 accounts',
+    run: (options) =>
+      runLedgerBenchmark(
+        {
+          id: 'P1',
+          funding: 'own period',
+          interactive: { 64: [7, 12], 512: [14, 20] },
+          singleCall: { 64: [3, 4.5], 512: [6, 9] },
+          durationMs,
+        },
+        options,
+      ),
+  },
+  {
+    id: 'P2',
+    title: 'ledger: the same on one hot account',
+    run: (options) =>
+      runLedgerBenchmark(
+        {
+          id: 'P2',
+          funding: 'one project',
+          interactive: { 64: [25, 40], 512: [45, 70] },
+          singleCall: { 64: [12, 20], 512: [22, 33] },
+          durationMs,
+        },
+        options,
+      ),
+  },
+  { id: 'P5', title: 'limiter alone', run: runLimiterBenchmark },
+  { id: 'P12', title: 'starts', run: runStartBenchmark },
+  { id: 'P14', title: 'exactness over four processes', run: runExactnessBenchmark },
+];

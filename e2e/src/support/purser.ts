@@ -1,0 +1,120 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { test as base, type Page } from '@playwright/test';
+import { stopEmbeddedPostgres } from '@purser/local-services/embedded-postgres';
+import { findFreePort } from '@purser/local-services/free-port';
+
+const program = resolve(import.meta.dirname, '../../../apps/api/src/cli/main.ts');
+const readyTimeoutMs = 90_000;
+
+/** A server started the way a person does, on data of its own, without the demo. */
+export type Purser = {
+  readonly url: string;
+  /** Posts as an AI app or operator with a bearer token; throws on anything but success. */
+  readonly post: (path: string, body: unknown) => Promise<Record<string, unknown>>;
+  readonly get: (path: string) => Promise<Record<string, unknown>>;
+  readonly graphql: (query: string, variables?: Record<string, unknown>) => Promise<unknown>;
+};
+
+type Running = { readonly purser: Purser; readonly stop: () => Promise<void> };
+
+/** One server for all tests of a file: each works on users of its own. */
+export const test = base.extend<object, { readonly purser: Purser }>({
+  purser: [
+    // Playwright reads the fixture's first parameter as a pattern.
+    // biome-ignore lint/correctness/noEmptyPattern: nothing is needed from other fixtures.
+    async ({}, use) => {
+      const { purser, stop } = await startPurser();
+      await use(purser);
+      await stop();
+    },
+    { scope: 'worker', timeout: readyTimeoutMs + 30_000 },
+  ],
+});
+
+/** Signs in as a demo person, through the login pages. */
+export async function signIn(page: Page, { url }: Purser, role = 'admin'): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('link', { name: 'Continue to sign in' }).click();
+  await page.getByRole('button', { name: new RegExp(`(^| )${role}@demo\\.test`) }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+}
+
+async function startPurser(): Promise<Running> {
+  const folder = mkdtempSync(join(tmpdir(), 'purser-e2e-'));
+  // PostgreSQL's own user must reach it where the tests run as root.
+  chmodSync(folder, 0o755);
+  const dataDir = join(folder, 'data');
+  const port = await findFreePort();
+  const env = { ...process.env, PURSER_DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' };
+  const child = spawn(process.execPath, [program, 'start', '--empty', '--quiet'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await readyUrl(child);
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [program, 'token', '--role', 'admin'],
+    {
+      env,
+    },
+  );
+  return {
+    purser: clientOf(url, stdout.trim()),
+    stop: async () => {
+      child.kill('SIGTERM');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+      await stopEmbeddedPostgres(join(dataDir, 'postgres'));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function readyUrl(child: ChildProcess): Promise<string> {
+  let output = '';
+  return new Promise((found, failed) => {
+    const timer = setTimeout(
+      () => failed(new Error(`Not ready in time:\n${output}`)),
+      readyTimeoutMs,
+    );
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const url = /Purser is ready: (\S+)/.exec(output)?.[1];
+      if (url === undefined) return;
+      clearTimeout(timer);
+      found(url);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('close', () => failed(new Error(`The server ended:\n${output}`)));
+  });
+}
+
+function clientOf(url: string, token: string): Purser {
+  const ask = async (path: string, init: RequestInit) => {
+    const response = await fetch(`${url}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    });
+    const answer = (await response.json()) as Record<string, unknown>;
+    if (!response.ok)
+      throw new Error(`${path} answered ${response.status}: ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  const post = (path: string, body: unknown) =>
+    ask(path, { method: 'POST', body: JSON.stringify(body) });
+  return {
+    url,
+    post,
+    get: (path) => ask(path, { method: 'GET' }),
+    graphql: async (query, variables = {}) => {
+      const { data, errors } = await post('/graphql', { query, variables });
+      if (errors !== undefined) throw new Error(JSON.stringify(errors));
+      return data;
+    },
+  };
+}
