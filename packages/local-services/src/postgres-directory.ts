@@ -9,10 +9,11 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ServerAccount } from './postgres-account.ts';
 import { type PostgresBinaries, postgresMajorVersion } from './postgres-binaries.ts';
@@ -48,23 +49,38 @@ export type InitialiseOptions = {
 };
 
 /**
- * Makes the cluster unless it is there. A marker stands while it is being made, so that one left half-written by a kill
- * is recognised and made again; without the marker nothing is ever deleted.
+ * Makes the cluster unless it is there. It is made in a draft of its own and renamed into place when it is whole: the
+ * initdb of a killed start goes on writing for a moment, and what it writes must never meet the cluster of the next one.
  */
 export async function ensureCluster(options: InitialiseOptions): Promise<void> {
   const { directory, log } = options;
-  const marker = join(directory.root, 'initialising');
-  if (existsSync(marker)) {
-    log('The data directory was left half-written: making it again.');
-    rmSync(directory.cluster, { recursive: true, force: true });
-  }
+  mkdirSync(directory.root, { recursive: true });
+  removeDrafts(directory, log);
   if (holdsCluster(directory)) return;
   log(`Creating the database in ${directory.root}.`);
-  mkdirSync(directory.root, { recursive: true });
-  writeFileSync(marker, '');
-  await initialise(options);
-  rmSync(marker);
+  ensurePassword(options);
+  const draft = `${draftOf(directory)}${process.pid}`;
+  await initialise(options, draft);
+  rmSync(directory.cluster, { recursive: true, force: true });
+  renameSync(draft, directory.cluster);
   flushFolder(directory.root);
+}
+
+function draftOf({ cluster }: PostgresDirectory): string {
+  return `${cluster}.draft-`;
+}
+
+/** What cannot be removed yet, because a dying initdb still writes to it, is left for the next start. */
+function removeDrafts(directory: PostgresDirectory, log: (line: string) => void): void {
+  const prefix = basename(draftOf(directory));
+  for (const name of readdirSync(directory.root).filter((name) => name.startsWith(prefix))) {
+    log('An earlier start was killed before its database was made: making it again.');
+    try {
+      rmSync(join(directory.root, name), { recursive: true, force: true });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY')) throw error;
+    }
+  }
 }
 
 /** Whether the directory holds a cluster of the right version; refuses anything else that lies there. */
@@ -83,14 +99,24 @@ function holdsCluster({ cluster }: PostgresDirectory): boolean {
   return true;
 }
 
-async function initialise({ directory, binaries, account, durable }: InitialiseOptions) {
-  mkdirSync(directory.cluster, { recursive: true, mode: 0o700 });
-  if (account !== undefined) chownSync(directory.cluster, account.uid, account.gid);
-  const password = randomBytes(24).toString('base64url');
-  writeFileSync(directory.password, password, { mode: 0o600 });
-  if (account !== undefined) chownSync(directory.password, account.uid, account.gid);
+/** One password for all attempts, there whole or not at all. */
+function ensurePassword({ directory, account }: InitialiseOptions): void {
+  if (existsSync(directory.password)) return;
+  const partial = `${directory.password}.${process.pid}`;
+  writeFileSync(partial, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
+  if (account !== undefined) chownSync(partial, account.uid, account.gid);
+  renameSync(partial, directory.password);
+}
+
+async function initialise(
+  { directory, binaries, account, durable }: InitialiseOptions,
+  draft: string,
+): Promise<void> {
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { mode: 0o700 });
+  if (account !== undefined) chownSync(draft, account.uid, account.gid);
   const flags = [
-    `--pgdata=${directory.cluster}`,
+    `--pgdata=${draft}`,
     '--username=postgres',
     `--pwfile=${directory.password}`,
     '--auth=scram-sha-256',
@@ -103,7 +129,7 @@ async function initialise({ directory, binaries, account, durable }: InitialiseO
   await promisify(execFile)(binaries.initdb, flags, { ...account, cwd: '/' });
 }
 
-/** A removed marker that came back after a power cut would cost the data: its removal goes to disk at once. */
+/** The new name goes to disk at once: a cluster under no name would cost the data after a power cut. */
 function flushFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');

@@ -4,8 +4,13 @@ import { DatabaseError } from 'pg';
 import { findFreePort } from './free-port.ts';
 import { answersFrom, connectionUrl } from './postgres-connection.ts';
 import type { PostgresDirectory } from './postgres-directory.ts';
-import type { Postmaster, SpawnOptions } from './postmaster.ts';
-import { spawnPostmaster } from './postmaster.ts';
+import {
+  findPostmaster,
+  type Postmaster,
+  type SpawnOptions,
+  spawnPostmaster,
+  stopPostmaster,
+} from './postmaster.ts';
 import { isRunning } from './process-identity.ts';
 import { ServiceError } from './service-error.ts';
 
@@ -14,6 +19,9 @@ const readyTimeoutMs = 300_000;
 
 /** Another program may take a free port first, and the children of a killed server need a moment to end. */
 const attemptsMax = 20;
+
+/** A stranger on the port that was free a moment ago refuses the password too, until the server gives the port up. */
+const strangerTimeoutMs = 10_000;
 
 export type LaunchOptions = Omit<SpawnOptions, 'port' | 'cluster' | 'logFile'> & {
   readonly directory: PostgresDirectory;
@@ -32,6 +40,9 @@ export async function launch(options: LaunchOptions): Promise<Postmaster> {
     if (attempt >= attemptsMax || !isPassing(output, options.port)) {
       throw explain(output, directory, options.port);
     }
+    // One that a killed start launched at its very end may have written its lock file only now.
+    const late = findPostmaster(cluster);
+    if (late !== undefined) await stopPostmaster(late.pid);
     await sleep(100);
   }
 }
@@ -40,7 +51,8 @@ export async function launch(options: LaunchOptions): Promise<Postmaster> {
 async function isReady(server: Postmaster, directory: PostgresDirectory): Promise<boolean> {
   const password = readFileSync(directory.password, 'utf8');
   const url = connectionUrl({ port: server.port, password, database: 'postgres' });
-  const deadline = performance.now() + readyTimeoutMs;
+  const startedAt = performance.now();
+  const deadline = startedAt + readyTimeoutMs;
   while (isRunning(server.pid) && performance.now() < deadline) {
     try {
       if (await answersFrom(url, directory)) return true;
@@ -48,15 +60,29 @@ async function isReady(server: Postmaster, directory: PostgresDirectory): Promis
       const isRefused = error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
       const isStarting = error instanceof DatabaseError && error.code === '57P03';
       if (!isRefused && !isStarting && !isRunning(server.pid)) return false;
+      if (isWrongPassword(error) && performance.now() > startedAt + strangerTimeoutMs) {
+        await stopPostmaster(server.pid);
+        throw new ServiceError(
+          `The database in ${directory.root} does not take the password in ${directory.password}: restore that file.`,
+          { cause: error },
+        );
+      }
     }
     await sleep(15);
   }
   return false;
 }
 
+function isWrongPassword(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '28P01';
+}
+
 function isPassing(output: string, fixedPort: number | undefined): boolean {
   const isPortTaken = output.includes('could not bind');
-  return output.includes('pre-existing shared memory') || (isPortTaken && fixedPort === undefined);
+  const isOfKilledStart = ['pre-existing shared memory', 'lock file "postmaster.pid"'].some(
+    (text) => output.includes(text),
+  );
+  return isOfKilledStart || (isPortTaken && fixedPort === undefined);
 }
 
 function explain(output: string, directory: PostgresDirectory, port: number | undefined) {

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerAccount } from './postgres-account.ts';
 import { commandLineOf, isRunning, waitForExit } from './process-identity.ts';
+
+/** A lock file is empty for the moment in which its server writes it. */
+const writingMs = 1_000;
 
 /** A running server as its lock file describes it. */
 export type Postmaster = { readonly pid: number; readonly port: number };
@@ -19,6 +22,7 @@ export function findPostmaster(cluster: string): Postmaster | undefined {
   if (!existsSync(lockFile)) return undefined;
   const [pidLine, , , portLine] = readFileSync(lockFile, 'utf8').split('\n');
   const pid = Number(pidLine);
+  if (pid === 0 && Date.now() - statSync(lockFile).mtimeMs < writingMs) return undefined;
   if (pid > 0 && isRunning(pid) && commandLineOf(pid).includes(cluster)) {
     return { pid, port: Number(portLine) };
   }

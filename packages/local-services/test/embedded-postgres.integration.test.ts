@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -79,15 +79,24 @@ test('a killed server comes back with everything committed', async () => {
   await second.stop();
 });
 
-test('a half-written data directory is made again', async () => {
+test('what a start killed while it made the database left is removed, and never met by the next one', async () => {
+  await using directory = temporaryDataDirectory();
+  const draft = join(directory.dataDir, 'cluster.draft-1');
+  mkdirSync(draft, { recursive: true });
+  writeFileSync(join(draft, 'PG_VERSION'), '');
+  const server = await start(directory.dataDir);
+  expect(await run(server.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+  expect(existsSync(draft)).toBe(false);
+  await server.stop();
+});
+
+test('a lock file that its killed server never filled does not keep the next one from starting', async () => {
   await using directory = temporaryDataDirectory();
   const first = await start(directory.dataDir);
   await first.stop();
-  writeFileSync(join(first.dataDir, 'initialising'), '');
-  writeFileSync(join(first.dataDir, 'cluster', 'PG_VERSION'), '');
+  writeFileSync(join(first.dataDir, 'cluster', 'postmaster.pid'), '');
   const second = await start(directory.dataDir);
   expect(await run(second.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
-  expect(existsSync(join(first.dataDir, 'initialising'))).toBe(false);
   await second.stop();
 });
 

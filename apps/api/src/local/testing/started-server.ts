@@ -29,6 +29,13 @@ export type Ground = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/** The exit code, or the signal that ended it. */
+export type Outcome = {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly output: string;
+};
+
 export type StartOptions = { readonly port?: number; readonly env?: Record<string, string> };
 
 /** A second start is ready within 5 s; the first on a slow machine with everything cold takes longer. */
@@ -63,10 +70,8 @@ export function newGround(): Ground {
       }
     },
     refused: async (options = {}) => {
-      const child = await begin(options);
-      const output = collect(child);
-      const [code] = await once(child, 'close');
-      return { code, output: output() };
+      const { code, output } = await outcomeOf(await begin(options));
+      return { code, output };
     },
     [Symbol.asyncDispose]: async () => {
       for (const child of children) {
@@ -111,6 +116,13 @@ async function waitUntilReady(child: ChildProcess): Promise<StartedServer> {
     return child.exitCode;
   };
   return { process: child, url, output, end };
+}
+
+/** How a start ended and all it printed; to be asked before the child can have ended. */
+export async function outcomeOf(child: ChildProcess): Promise<Outcome> {
+  const output = collect(child);
+  const [code, signal] = await once(child, 'close');
+  return { code, signal, output: output() };
 }
 
 function collect(child: ChildProcess): () => string {
