@@ -15,6 +15,7 @@ import type { ReadyConfig } from './config/config.ts';
 import { fetchOwn } from './http/fetch-own.ts';
 import type { HttpOptions } from './http/http-options.ts';
 import { type MeasuredJobs, measureJobs } from './http/metrics/job-metrics.ts';
+import { measurePolicyReads } from './http/metrics/policy-read-metrics.ts';
 import { dashboardPage } from './http/pages/dashboard.ts';
 import { createServer } from './http/server.ts';
 import { registerSurfaces } from './http/surfaces.ts';
@@ -23,6 +24,7 @@ import { dashboardFolder } from './local/checkout.ts';
 import type { DemoProject } from './ports/demo-project.ts';
 import type { SeedingProgress } from './ports/seeding-progress.ts';
 import type { System } from './ports/system.ts';
+import type { RulesReads } from './use-cases/rules/rules-reads.ts';
 
 export type App = {
   /** Ready to listen; `inject` works without a socket. */
@@ -64,6 +66,7 @@ export async function createApp(config: ReadyConfig, overrides: AppOverrides = {
     counting,
     onError,
     seeding,
+    system,
   });
   const { useCases, demoProject } = opening;
   opened.defer(opening.close);
@@ -92,7 +95,7 @@ export async function createApp(config: ReadyConfig, overrides: AppOverrides = {
     authenticator,
     login,
     demoProvider: identity.demoProvider,
-    registry: processRegistry(opening.jobs),
+    registry: processRegistry(opening),
     checks: [databaseCheck(pool), counting.check],
   });
   await server.ready();
@@ -115,9 +118,16 @@ function httpOptions(config: ReadyConfig): HttpOptions {
 }
 
 /** One registry for each app, so that tests can make several in a process. */
-function processRegistry(jobs: MeasuredJobs): Registry {
+function processRegistry({
+  jobs,
+  policyReads,
+}: {
+  readonly jobs: MeasuredJobs;
+  readonly policyReads: RulesReads;
+}): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'purser_' });
   measureJobs(registry, jobs);
+  measurePolicyReads(registry, policyReads);
   return registry;
 }

@@ -10,16 +10,17 @@ import { createReaders } from '../adapters/postgres/readers.ts';
 import { createRulesSource } from '../adapters/postgres/rules-source.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
-import { machine } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
 import type { ReadyConfig } from '../config/config.ts';
 import type { DemoProject } from '../ports/demo-project.ts';
 import type { SeedingProgress } from '../ports/seeding-progress.ts';
+import type { System } from '../ports/system.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import { createUseCases } from '../use-cases/create-use-cases.ts';
 import { createJobUseCases } from '../use-cases/job/create-job-use-cases.ts';
 import { announceChange } from '../use-cases/rules/announce-change.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
+import type { RulesReads } from '../use-cases/rules/rules-reads.ts';
 import { serviceKeyHashers } from './create-auth.ts';
 import type { OpenCounters } from './open-counters.ts';
 import { type OpenJobs, openJobs } from './open-jobs.ts';
@@ -31,20 +32,25 @@ export type UseCaseParts = {
   readonly prisma: PrismaClient;
   readonly counting: OpenCounters;
   readonly seeding: SeedingProgress;
+  /** The machine's clock, by which caches know their age. */
+  readonly system: System;
   readonly onError: (error: unknown) => void;
 };
 
 /** Everything that surfaces can ask, over PostgreSQL and the counters. */
-export function openUseCases({ config, pool, prisma, counting, seeding, onError }: UseCaseParts): {
+export function openUseCases(parts: UseCaseParts): {
   readonly useCases: UseCases;
   /** What comes by itself, once somebody starts it. */
   readonly jobs: OpenJobs;
   readonly demoProject: (scope: ProjectScope) => DemoProject;
+  /** Where this process finds the rules of its decisions; the counts grow. */
+  readonly policyReads: Readonly<RulesReads>;
   readonly close: () => Promise<void>;
 } {
+  const { config, pool, prisma, counting, seeding, system, onError } = parts;
   const ids = randomIds;
   const clock = new ProjectClock(pool);
-  const rules = new RulesCache(createRulesSource(prisma, pool), machine);
+  const rules = new RulesCache(createRulesSource(prisma, pool), system);
   const source = createCounterSource(pool);
   const { counters } = counting;
   const opened = openTurns({ pool, source, counting, clock, ids, rules, onError });
@@ -65,9 +71,9 @@ export function openUseCases({ config, pool, prisma, counting, seeding, onError 
       seeding,
       clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
     },
-    { ...createJobUseCases({ ...commands, ...jobs, system: machine, onError }), turn: turns },
+    { ...createJobUseCases({ ...commands, ...jobs, system, onError }), turn: turns },
   );
   const demoProject = (scope: ProjectScope) =>
     demoProjectOf(pool, scope, () => clock.refresh(scope));
-  return { useCases, jobs, demoProject, close };
+  return { useCases, jobs, demoProject, policyReads: rules.reads, close };
 }

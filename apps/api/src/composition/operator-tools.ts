@@ -5,6 +5,7 @@ import { inviteSuperAdmin } from '../adapters/postgres/invitations.ts';
 import { openPool } from '../adapters/postgres/pool.ts';
 import { openPrisma } from '../adapters/postgres/prisma.ts';
 import { createSeedStore } from '../adapters/postgres/seed-store.ts';
+import { machine } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
 import type { Config, ReadyConfig } from '../config/config.ts';
 import type { RebuiltHolds } from '../ports/hold-index.ts';
@@ -64,7 +65,8 @@ export async function openUseCasesAlone(
   const prisma = openPrisma(pool);
   const counting = await openCounters(config, onError);
   const seeding = { current: () => null };
-  const opened = openUseCases({ config, pool, prisma, counting, seeding, onError });
+  const parts = { config, pool, prisma, counting, seeding, system: machine, onError };
+  const opened = openUseCases(parts);
   const close = async () => {
     await opened.close();
     await counting.close();

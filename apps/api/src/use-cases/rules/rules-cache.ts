@@ -1,8 +1,8 @@
-import type { UserRole } from '@purser/domain/plan/resolve-plan';
 import type { CounterScope } from '@purser/domain/quota/counter-types';
-import { gather } from '../../lib/gather.ts';
 import type { LoadedRules, RulesSource, UserFacts } from '../../ports/rules-source.ts';
 import type { System } from '../../ports/system.ts';
+import { type FirstSight, KnownUsers } from './known-users.ts';
+import type { RulesReads } from './rules-reads.ts';
 
 /** How often committed changes are asked for: a change is in force everywhere well within a second (rule P10). */
 const pollEveryMs = 400;
@@ -10,10 +10,6 @@ const pollEveryMs = 400;
 const confirmedAgeUsualMs = 1_000;
 /** While PostgreSQL cannot be asked, no decision uses rules whose last confirmation is older (rule P10). */
 const confirmedAgeMaxMs = 5_000;
-const usersMax = 200_000;
-const loadBatchMax = 200;
-
-export type RulesReads = { memory: number; database: number };
 
 /**
  * Policies, prices, users and grants, in this process's memory. Every commit that admission must see
@@ -37,30 +33,19 @@ export class RulesCache {
     return (await this.#confirmed(scope)).rules();
   }
 
-  /** The user's facts, or null for a user never seen. */
-  async user(scope: CounterScope, externalId: string): Promise<UserFacts | null> {
-    return (await this.#confirmed(scope)).user(externalId);
+  /** The user's facts at an instant of the project's clock, or null for a user never seen. */
+  async user(scope: CounterScope, externalId: string, nowMs: number): Promise<UserFacts | null> {
+    return (await this.#confirmed(scope)).users.user(externalId, nowMs);
   }
 
   /** The user's facts; a user never seen is made with the role the caller says. */
-  async ensureUser(
-    scope: CounterScope,
-    externalId: string,
-    first: { readonly role: UserRole; readonly nowMs: number },
-  ): Promise<UserFacts> {
-    const project = await this.#confirmed(scope);
-    const known = await project.user(externalId);
-    if (known !== null) return known;
-    await this.#source.createUser(scope, externalId, first.role, first.nowMs);
-    project.forgetUser(externalId);
-    const made = await project.user(externalId);
-    if (made === null) throw new Error('A user that was just made cannot be read.');
-    return made;
+  async ensureUser(scope: CounterScope, externalId: string, first: FirstSight): Promise<UserFacts> {
+    return (await this.#confirmed(scope)).users.ensure(externalId, first);
   }
 
   /** The first admitted turn has anchored the user's month. */
   anchored(scope: CounterScope, externalId: string, anchorMinute: number): void {
-    this.#projects.get(keyOf(scope))?.anchored(externalId, anchorMinute);
+    this.#projects.get(keyOf(scope))?.users.anchored(externalId, anchorMinute);
   }
 
   /** Follows the newest generation now: after a command of this process, or of another one that said so. */
@@ -98,13 +83,11 @@ export class RulesCache {
 
 class ProjectCache {
   confirmedAtMs = Number.NEGATIVE_INFINITY;
+  readonly users: KnownUsers;
   readonly #source: RulesSource;
   readonly #system: Pick<System, 'nowMs'>;
   readonly #scope: CounterScope;
   readonly #reads: RulesReads;
-  readonly #users = new Map<string, UserFacts>();
-  readonly #externalIds = new Map<bigint, string>();
-  readonly #loadUser: (externalId: string) => Promise<UserFacts | null>;
   #rules: Promise<LoadedRules> | null = null;
   #generation = 0;
   #confirming: Promise<void> | null = null;
@@ -124,14 +107,11 @@ class ProjectCache {
     this.#system = system;
     this.#scope = scope;
     this.#reads = reads;
-    this.#loadUser = gather(async (externalIds) => {
-      const found = await source.loadUsers(scope, [...new Set(externalIds)]);
-      return externalIds.map((externalId) => found.get(externalId) ?? null);
-    }, loadBatchMax);
+    this.users = new KnownUsers(source, scope, reads);
   }
 
   get size(): number {
-    return this.#users.size + (this.#rules === null ? 0 : 1);
+    return this.users.size + (this.#rules === null ? 0 : 1);
   }
 
   rules(): Promise<LoadedRules> {
@@ -148,32 +128,6 @@ class ProjectCache {
     return loading;
   }
 
-  async user(externalId: string): Promise<UserFacts | null> {
-    const known = this.#users.get(externalId);
-    if (known !== undefined) {
-      this.#reads.memory += 1;
-      return known;
-    }
-    this.#reads.database += 1;
-    const generation = this.#generation;
-    const loaded = await this.#loadUser(externalId);
-    // A month without an anchor is read anew each time: another process may anchor it any moment.
-    // A user read while a change came in may be older than that change, and is not kept either.
-    if (loaded !== null && loaded.anchorMinute !== null && generation === this.#generation) {
-      this.#keep(externalId, loaded);
-    }
-    return loaded;
-  }
-
-  forgetUser(externalId: string): void {
-    this.#users.delete(externalId);
-  }
-
-  anchored(externalId: string, anchorMinute: number): void {
-    const known = this.#users.get(externalId);
-    if (known?.anchorMinute === null) this.#users.set(externalId, { ...known, anchorMinute });
-  }
-
   confirm(): Promise<void> {
     this.#confirming ??= this.#follow().finally(() => {
       this.#confirming = null;
@@ -187,28 +141,13 @@ class ProjectCache {
     if (first) {
       this.#generation = (await this.rules()).rules.generation;
     } else {
+      this.#reads.database += 1;
       const changes = await this.#source.changesSince(this.#scope, this.#generation);
       this.#generation = changes.generation;
       if (changes.project) this.#rules = null;
-      for (const userId of changes.userIds) this.#forgetById(userId);
+      this.users.forget(changes.userIds);
     }
     this.confirmedAtMs = askedAtMs;
-  }
-
-  #keep(externalId: string, facts: UserFacts): void {
-    if (this.#users.size >= usersMax) {
-      const oldest = this.#users.keys().next().value;
-      if (oldest !== undefined) this.#users.delete(oldest);
-    }
-    this.#users.set(externalId, facts);
-    this.#externalIds.set(facts.id, externalId);
-  }
-
-  #forgetById(userId: bigint): void {
-    const externalId = this.#externalIds.get(userId);
-    if (externalId === undefined) return;
-    this.#users.delete(externalId);
-    this.#externalIds.delete(userId);
   }
 }
 

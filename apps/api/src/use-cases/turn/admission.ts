@@ -32,9 +32,9 @@ export async function prepare(
   deps: TurnDeps,
   ctx: RequestContext,
   input: AdmitTurn,
-  { apply, user }: { readonly apply: boolean; readonly user: UserFacts },
+  at: { readonly apply: boolean; readonly user: UserFacts; readonly nowMs: number },
 ): Promise<{ ok: true; value: Prepared } | { ok: false; rejection: TurnRejection }> {
-  const nowMs = await deps.clock.nowMs(ctx.scope);
+  const { apply, user, nowMs } = at;
   const { rules } = await deps.rules.rules(ctx.scope);
   const prepared = prepareAdmission({
     nowMs,

@@ -35,7 +35,7 @@ export async function admitTurn(
     const nowMs = await deps.clock.nowMs(ctx.scope);
     const role = input.role ?? 'registered';
     const user = await deps.rules.ensureUser(ctx.scope, input.userId, { role, nowMs });
-    const ready = await prepare(deps, ctx, input, { apply: true, user });
+    const ready = await prepare(deps, ctx, input, { apply: true, user, nowMs });
     if (!ready.ok) return ready;
     const { admission, counted } = ready.value;
     const decided = await deps.gate.decide(ctx.scope, admission.decide, counted);

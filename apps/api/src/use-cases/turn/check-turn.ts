@@ -13,11 +13,12 @@ export async function checkTurn(
   ctx: RequestContext,
   input: AdmitTurn,
 ): Promise<TurnOutcome<AdmitAnswer>> {
-  const user = (await deps.rules.user(ctx.scope, input.userId)) ?? {
+  const nowMs = await deps.clock.nowMs(ctx.scope);
+  const user = (await deps.rules.user(ctx.scope, input.userId, nowMs)) ?? {
     ...unseenUser,
     role: input.role ?? 'registered',
   };
-  const ready = await prepare(deps, ctx, input, { apply: false, user });
+  const ready = await prepare(deps, ctx, input, { apply: false, user, nowMs });
   if (!ready.ok) return ready;
   const { admission, counted } = ready.value;
   const [decided, balances] = await Promise.all([

@@ -96,7 +96,7 @@ async function settleItem(
   { turn, loaded, priced }: { turn: TurnFacts; loaded: LoadedRules; priced: Priced },
 ): Promise<SettleItem> {
   const nowMs = await deps.clock.nowMs(ctx.scope);
-  const user = (await deps.rules.user(ctx.scope, turn.externalUserId)) ?? unseenUser;
+  const user = (await deps.rules.user(ctx.scope, turn.externalUserId, nowMs)) ?? unseenUser;
   const bundleId = turn.bundleId ?? everyBundle;
   // A turn stays with the plan of its admission; only its capacities are fresh (rule F4).
   const { policies } = userPolicies({
