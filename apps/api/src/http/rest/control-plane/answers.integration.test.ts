@@ -359,6 +359,28 @@ test('economics: the reference price, a lineage, a cleared cache, reset windows'
   expect(reset).toMatchObject({ user_id: oddUser, reset_at: '2026-11-22T12:00:00.000Z' });
 });
 
+test('a trial without anything but its user adds 100 requests and 1,000,000 tokens a day for seven days, everywhere', async () => {
+  const made = await ask(replenishmentMadeAnswer, 'POST', '/replenishments/grant-trial', {
+    user_id: 'trial by default',
+  });
+  expect(made.replenishment).toEqual({
+    grant_id: expect.any(String),
+    user_id: 'trial by default',
+    bundle_id: '*',
+    additional_max_concurrent: null,
+    additional_requests_per_day: 100,
+    additional_requests_per_month: null,
+    additional_total_requests: null,
+    additional_tokens_per_hour: null,
+    additional_tokens_per_day: 1_000_000,
+    additional_tokens_per_month: null,
+    expires_at: '2026-11-29T12:00:00.000Z',
+    purchase_id: null,
+    purchase_amount_usd: null,
+    notes: null,
+  });
+});
+
 test('a list of provider budgets pages by provider and bundle', async () => {
   const first = await ask(budgetPolicyListAnswer, 'GET', '/policies/budget?limit=3');
   expect(first.policies.map(({ provider }) => provider)).toEqual([

@@ -1,6 +1,7 @@
 import { usdNumber } from '@purser/domain/money/format-usd';
+import { type LimitField, limitNames } from '@purser/domain/quota/limits';
 import type { RequestLineage } from '@purser/schema/contract/rest/economics-contract';
-import type { TransferView, TurnLineageView } from '@purser/schema/contract/views';
+import type { TransferView, TurnLineageView, TurnView } from '@purser/schema/contract/views';
 
 type Source = RequestLineage['project'];
 
@@ -17,20 +18,74 @@ export function toRequestLineage(
   return {
     status: 'ok',
     request_id: requestId,
-    decision: turn !== null && isAsked(turn.userId) ? { ...turn.decision } : denied(last),
+    decision: turn !== null && isAsked(turn.userId) ? admitted(turn) : denied(last),
     project: toSource(transfers, 'project'),
     subscription: toSource(transfers, 'period'),
     wallet: toSource(transfers, 'wallet'),
   };
 }
 
+/** What is recorded with a turn. Records outlive versions: what is not there is left out. */
+type Recorded = {
+  readonly usedReplenishment?: boolean;
+  readonly grantIds?: readonly string[];
+  readonly money?: readonly { readonly source: string; readonly amount: number }[];
+  readonly limits?: readonly {
+    readonly limit: LimitField;
+    readonly scope: string;
+    readonly allowed: string;
+    readonly used: string;
+    readonly held: string;
+    readonly resetsAtMs: number | null;
+  }[];
+};
+
+function admitted({ planId, planSource, decision }: TurnView): RequestLineage['decision'] {
+  const { usedReplenishment, grantIds, money = [], limits = [] }: Recorded = decision;
+  return {
+    decision: 'admitted',
+    plan_id: planId,
+    plan_source: planSource,
+    used_replenishment: usedReplenishment,
+    grant_ids: grantIds,
+    money: money.map(({ source, amount }) => ({ source, amount_usd: usdNumber(BigInt(amount)) })),
+    limits: limits.map(({ limit, scope, allowed, used, held, resetsAtMs }) => ({
+      limit: limitNames[limit],
+      scope,
+      allowed: Number(allowed),
+      used: Number(used),
+      held: Number(held),
+      resets_at: resetsAtMs === null ? null : new Date(resetsAtMs).toISOString(),
+    })),
+  };
+}
+
 function denied(
   denial: TurnLineageView['denials'][number] | undefined,
 ): RequestLineage['decision'] {
-  return denial === undefined
-    ? null
-    : { decision: 'denied', reasons: [...denial.reasons], denials: [...denial.denials] };
+  if (denial === undefined) return null;
+  const { planId, reasons, denials } = denial;
+  return {
+    decision: 'denied',
+    plan_id: planId,
+    reasons: [...reasons],
+    denials: denials.map(toDenial),
+  };
 }
+
+/** Fields under the guides' names; counts, which are recorded as text, as numbers. */
+function toDenial(denial: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(denial).map(([field, value]) => [
+      field === 'retryAfterSeconds'
+        ? 'retry_after_s'
+        : field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      typeof value === 'string' && /^\d+$/.test(value) && counts.has(field) ? Number(value) : value,
+    ]),
+  );
+}
+
+const counts: ReadonlySet<string> = new Set(['allowed', 'used', 'held']);
 
 function toSource(transfers: readonly TransferView[], payer: string): Source {
   const paid = transfers.filter(({ debit }) => debit.kind === payer);
