@@ -23,6 +23,8 @@ export interface DemoProject {
   hasOwnClock(): Promise<boolean>;
   /** When the newest turn was admitted; null in a project without any. */
   newestTurnMs(): Promise<number | null>;
+  /** Lets PostgreSQL look at what was written: a database filled within seconds is planned for as if it were empty. */
+  refreshStatistics(): Promise<void>;
   /** What the project was begun with; null before its first start. */
   choice(): Promise<DemoChoice | null>;
   choose(choice: DemoChoice): Promise<void>;

@@ -57,6 +57,9 @@ export function demoProjectOf(
       );
       return rows[0]?.at.getTime() ?? null;
     },
+    async refreshStatistics() {
+      await pool.query('ANALYZE');
+    },
     async choice() {
       const { rows } = await pool.query<{ value: DemoChoice }>(
         'SELECT value FROM setting WHERE key = $1',

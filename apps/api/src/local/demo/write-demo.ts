@@ -18,6 +18,10 @@ const historyHoursDefault = 30 * 24;
 const hourlyHours = 24;
 const microPerUsd = 1_000_000n;
 
+/** Statistics are taken after so many turns, and again each time there are so many times as many. */
+const statisticsFirst = 300;
+const statisticsGrowth = 4;
+
 export type WriteDemoOptions = {
   /** How far back a new project's past reaches. */
   readonly historyHours?: number;
@@ -42,6 +46,7 @@ export async function writeDemo(target: DemoTarget, options: WriteDemoOptions): 
   await project.moveTo(fromMs);
   if (newestMs === null) await setUp(target);
   let done = 0;
+  let analysedAt = 0;
   for (const { hour, turns, commands } of steps) {
     options.signal.throwIfAborted();
     // The middle of the hour, but not before what has happened.
@@ -49,6 +54,10 @@ export async function writeDemo(target: DemoTarget, options: WriteDemoOptions): 
     await runCommands(target, commands);
     await runTurns(target, turns);
     done += turns.length;
+    if (done >= analysedAt * statisticsGrowth + statisticsFirst) {
+      await project.refreshStatistics();
+      analysedAt = done;
+    }
     options.onProgress({ done, total });
   }
   await project.reset();
