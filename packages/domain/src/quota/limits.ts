@@ -111,6 +111,12 @@ export function withUsdLimits(
   return merged;
 }
 
+/** The limits of these that were given, or undefined when none was. */
+export function givenUsdLimits(usd: UsdLimitChanges): UsdLimitChanges | undefined {
+  const given = usdKeys.filter((key) => usd[key] !== undefined);
+  return given.length === 0 ? undefined : Object.fromEntries(given.map((key) => [key, usd[key]]));
+}
+
 export type UsdLimits = Readonly<Record<keyof UsdLimitChanges, bigint | null>>;
 
 /** The token limits stated in micro-dollars at the reference price, floored (rule M7). */

@@ -1,4 +1,4 @@
-import type { LimitField } from '@purser/domain/quota/limits';
+import type { LimitField, UsdLimitChanges } from '@purser/domain/quota/limits';
 
 /**
  * The narrow inputs of use cases, after parsing at an edge. A field left out of a partial update
@@ -37,6 +37,8 @@ export type SetQuotaPolicy = {
   readonly planId: string;
   readonly bundleId: string;
   readonly limits: PartialLimits;
+  /** Token limits given as money, as the caller wrote them: they become tokens where they are written (rule P2). */
+  readonly usdLimits?: UsdLimitChanges | undefined;
   readonly active?: boolean | undefined;
   readonly notes?: string | null | undefined;
   readonly onlyIfMissing?: boolean | undefined;
@@ -122,6 +124,8 @@ export type CreateGrant = {
   readonly bundleId: string;
   readonly mode: 'add' | 'replace';
   readonly limits: PartialLimits;
+  /** As in `SetQuotaPolicy`. */
+  readonly usdLimits?: UsdLimitChanges | undefined;
   readonly source: 'operator' | 'trial' | 'purchase' | 'stripe';
   /** Days from now; null = never. */
   readonly expiresInDays: number | null;

@@ -43,6 +43,8 @@ export type CommandMeta = {
 export type ChangeLine = {
   readonly label: string;
   readonly before: string | null;
+  /** What is added or set, where before and after are sums of more than it. */
+  readonly change?: string;
   readonly after: string | null;
 };
 

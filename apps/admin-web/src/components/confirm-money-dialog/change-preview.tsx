@@ -4,7 +4,7 @@ import { labelWords, sideWords } from './change-words.ts';
 import classes from './confirm-money-dialog.module.css';
 import type { Preview } from './use-command-dialog.ts';
 
-/** Before → after, line by line, as the server's dry run decided it. */
+/** Before → change → after, line by line, as the server's dry run decided it. */
 export function ChangePreview({ preview }: { readonly preview: Preview }) {
   return (
     <div className={classes.preview} aria-live="polite" data-status={preview.status}>
@@ -55,6 +55,7 @@ function ChangeLines({
           <tr key={change.label}>
             <th scope="row">{labelWords(change.label)}</th>
             <td>{sideWords(change.before)}</td>
+            <td className={classes.change}>{change.change}</td>
             <td className={classes.arrow}>
               <IconArrowRight size={14} aria-label="becomes" />
             </td>

@@ -2,9 +2,9 @@ import { utcClock, utcDate } from '../../lib/instants.ts';
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** A label of the server as people write it: `requests_per_day` → `Requests per day`. */
+/** A label of the server as people write it: `requests_per_day in my_app` → `Requests per day in my_app`. */
 export function labelWords(label: string): string {
-  const words = label.replaceAll('_', ' ');
+  const words = label.replace(/^[a-z_]+/, (name) => name.replaceAll('_', ' '));
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 

@@ -11,7 +11,7 @@ type Sent = { readonly amountUsd: string } & DialogMeta;
 
 const done: CommandAnswer = {
   ok: true,
-  changes: [{ label: 'Available', before: '$280.07', after: '$305.07' }],
+  changes: [{ label: 'Available', before: '$280.07', change: '+$25.00', after: '$305.07' }],
   replayed: false,
   payload: {},
 };
@@ -49,9 +49,11 @@ const confirmButton = () => screen.getByRole('button', { name: /Top up \$25\.00/
 describe('the money dialog', () => {
   afterEach(cleanup);
 
-  it('shows before and after by a dry run that carries no key, and cannot be confirmed without a reason', async () => {
+  it('shows before, change and after by a dry run that carries no key, and cannot be confirmed without a reason', async () => {
     const { sent } = open();
     await screen.findByText('$305.07');
+    const cells = [...document.querySelectorAll('tr td')].map(({ textContent }) => textContent);
+    expect(cells).toEqual(['$280.07', '+$25.00', '', '$305.07']);
     expect(sent).toEqual([{ amountUsd: '25.00', dryRun: true, reason: 'preview' }]);
     expect(confirmButton()).toHaveProperty('disabled', true);
   });

@@ -1,5 +1,5 @@
 import { formatCount, formatUsdExact } from '@purser/domain/money/format-usd';
-import { type LimitField, limitFields, limitNames } from '@purser/domain/quota/limits';
+import { limitFields, limitNames } from '@purser/domain/quota/limits';
 import type { ChangeLine } from '@purser/schema/contract/request-context';
 import type { LimitValues } from '@purser/schema/contract/views';
 
@@ -23,18 +23,6 @@ export function limitLines(before: LimitValues | null, after: LimitValues): read
       after: limitText(after[field]),
     })),
   );
-}
-
-/** What a grant sets or adds, field by field. */
-export function grantLines(
-  mode: 'add' | 'replace',
-  fields: readonly LimitField[],
-  limits: LimitValues,
-): readonly ChangeLine[] {
-  return fields.map((field) => {
-    const text = limitText(limits[field]);
-    return { label: limitNames[field], before: null, after: mode === 'add' ? `+${text}` : text };
-  });
 }
 
 export function limitText(limit: bigint | null): string {

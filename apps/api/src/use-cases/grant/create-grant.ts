@@ -1,23 +1,36 @@
 import { accepted, rejected } from '@purser/domain/outcome';
-import { changeLimits, type LimitField, limitFields, unlimited } from '@purser/domain/quota/limits';
+import {
+  changeLimits,
+  type LimitField,
+  limitFields,
+  unlimited,
+  withUsdLimits,
+} from '@purser/domain/quota/limits';
 import type { CreateGrant, PartialLimits } from '@purser/schema/contract/inputs';
 import type { GrantView } from '@purser/schema/contract/views';
 import type { GrantRecord } from '../../ports/grant-store.ts';
 import type { UserRecord } from '../../ports/user-store.ts';
-import { grantLines, instantText } from '../command/change-lines.ts';
+import { instantText } from '../command/change-lines.ts';
 import type { CommandDefinition, Moment } from '../command/run-command.ts';
+import { type DecidedBy, grantLines } from './grant-lines.ts';
 import { grantView } from './grant-view.ts';
 
 const dayMs = 86_400_000;
 
 /**
  * Gives a user limits of its own for a time: an add grant raises them, a replace grant sets the sent
- * ones (null = unlimited). Grants are rows: two of them never merge (rule P6).
+ * ones (null = unlimited); money becomes tokens at the reference price. Grants are rows: two of them
+ * never merge (rules P2 and P6).
  */
-export const createGrant: CommandDefinition<CreateGrant, UserRecord, GrantRecord, GrantView> = {
+export const createGrant = (
+  decidedBy: DecidedBy,
+): CommandDefinition<CreateGrant, UserRecord, GrantRecord, GrantView> => ({
   operation: 'create-grant',
   load: (stores, { userId }, moment) => stores.users.ensure(userId, moment.now),
-  decide: (user, input, moment) => {
+  decide: (user, { usdLimits = {}, ...sent }, moment) => {
+    const { referencePricePicoUsd } = decidedBy.rules.settings;
+    const limits = withUsdLimits(sent.limits, usdLimits, referencePricePicoUsd);
+    const input = { ...sent, limits };
     const fields = grantedFields(input.mode, input.limits);
     if (fields.length === 0) {
       return rejected({
@@ -34,7 +47,7 @@ export const createGrant: CommandDefinition<CreateGrant, UserRecord, GrantRecord
       change: grant,
       preview: grantView(grant, user.externalId, moment.now),
       changes: [
-        ...grantLines(grant.mode, fields, grant.limits),
+        ...grantLines(decidedBy, grant, moment.nowMs),
         { label: 'expires', before: null, after: instantText(grant.expiresAt) },
       ],
       audit: { targetType: 'user', targetId: String(user.id), before: null, after: grant },
@@ -45,7 +58,7 @@ export const createGrant: CommandDefinition<CreateGrant, UserRecord, GrantRecord
     await stores.grants.insert(grant);
     return undefined;
   },
-};
+});
 
 /** An add of nothing, and the null that clients send for a field they do not use, add nothing. */
 function grantedFields(mode: 'add' | 'replace', limits: PartialLimits): readonly LimitField[] {

@@ -1,5 +1,5 @@
 import { accepted } from '@purser/domain/outcome';
-import { changeLimits, unlimited } from '@purser/domain/quota/limits';
+import { changeLimits, unlimited, withUsdLimits } from '@purser/domain/quota/limits';
 import type { SetQuotaPolicy } from '@purser/schema/contract/inputs';
 import type { QuotaPolicyView } from '@purser/schema/contract/views';
 import type { PlanRecord } from '../../ports/plan-store.ts';
@@ -8,7 +8,12 @@ import { recordVersion } from '../command/record-version.ts';
 import type { CommandDefinition, Moment } from '../command/run-command.ts';
 import { newPlan } from '../plan/new-plan.ts';
 
-type State = { readonly plan: PlanRecord | null; readonly before: QuotaPolicyView | null };
+type State = {
+  readonly plan: PlanRecord | null;
+  readonly before: QuotaPolicyView | null;
+  /** What states money in tokens. */
+  readonly pricePicoUsd: bigint;
+};
 type Change = {
   readonly newPlan: PlanRecord | null;
   readonly before: QuotaPolicyView | null;
@@ -16,18 +21,20 @@ type Change = {
 };
 
 /**
- * Sets base limits of a plan in a bundle. What is not sent stays, null is unlimited; a plan nobody
- * knows is created, internal and without a price (rules P3 and P5).
+ * Sets base limits of a plan in a bundle. What is not sent stays, null is unlimited, money becomes
+ * tokens; a plan nobody knows is created, internal and without a price (rules P2, P3 and P5).
  */
 export const setQuotaPolicy: CommandDefinition<SetQuotaPolicy, State, Change, QuotaPolicyView> = {
   operation: 'set-quota-policy',
   load: async (stores, { planId, bundleId }) => ({
     plan: await stores.plans.lock(planId),
     before: await stores.policies.lockQuota(planId, bundleId),
+    pricePicoUsd: (await stores.policies.settings()).referencePricePicoUsd,
   }),
-  decide: ({ plan, before }, input, moment) => {
+  decide: ({ plan, before, pricePicoUsd }, { usdLimits = {}, ...input }, moment) => {
     const keep = before !== null && input.onlyIfMissing === true;
-    const after = keep ? before : changed(before, input, moment);
+    const limits = withUsdLimits(input.limits, usdLimits, pricePicoUsd);
+    const after = keep ? before : changed(before, { ...input, limits }, moment);
     const changes = policyLines(before, after);
     const unchanged = keep || (before !== null && changes.length === 0);
     return accepted({

@@ -1,3 +1,4 @@
+import { givenUsdLimits } from '@purser/domain/quota/limits';
 import { z } from 'zod';
 import {
   bundleScope,
@@ -51,11 +52,11 @@ export const quotaPolicyBody = z
     planId: body.plan_id ?? body.user_type ?? '',
     bundleId: body.bundle_id,
     limits: sentLimits(body, ''),
-    usdLimits: {
+    usdLimits: givenUsdLimits({
       usdPerHour: body.usd_per_hour,
       usdPerDay: body.usd_per_day,
       usdPerMonth: body.usd_per_month,
-    },
+    }),
     active: body.active,
     notes: body.notes,
   }));

@@ -1,3 +1,4 @@
+import { givenUsdLimits } from '@purser/domain/quota/limits';
 import { z } from 'zod';
 import {
   dayCount,
@@ -24,16 +25,16 @@ const overrideShape = {
 
 type OverrideFields = z.output<z.ZodObject<typeof overrideShape>>;
 
-/** What of an override the two routes share; dollars become tokens where the price is known. */
+/** What of an override the two routes share. */
 function toOverride(body: OverrideFields) {
   return {
     userId: body.user_id,
     limits: sentLimits(body, ''),
-    usdLimits: {
+    usdLimits: givenUsdLimits({
       usdPerHour: body.usd_per_hour,
       usdPerDay: body.usd_per_day,
       usdPerMonth: body.usd_per_month,
-    },
+    }),
     notes: body.notes,
   };
 }

@@ -10,10 +10,14 @@ import { rejectionError } from './rejection-errors.ts';
 export type Settled<Value> = Extract<CommandOutcome<Value, never>, { ok: true }>;
 
 const ChangeRef = builder.objectRef<ChangeLine>('Change').implement({
-  description: 'One line of what a command changes: before → after.',
+  description: 'One line of what a command changes: before → change → after.',
   fields: (t) => ({
     label: t.exposeString('label'),
     before: t.exposeString('before', { nullable: true }),
+    change: t.exposeString('change', {
+      nullable: true,
+      description: 'What is added or set, where before and after are sums of more than it.',
+    }),
     after: t.exposeString('after', { nullable: true }),
   }),
 });

@@ -18,13 +18,13 @@ test('an absent limit stays absent and a null one clears', async () => {
   expect(limits).toStrictEqual({ requestsPerDay: 0n, maxConcurrent: null });
 });
 
-test('token limits in dollars are converted at the reference price, and dollars win', async () => {
+test('token limits in dollars stay as they were sent, beside those in tokens', async () => {
   const input = await askedOf(`setQuotaPolicy(input: {
     planId: "pro", limits: { tokensPerDay: "1", usdPerDay: "0.15", usdPerHour: null }
   }) { __typename }`);
-  expect((input as { limits: object }).limits).toStrictEqual({
-    tokensPerDay: 10_000n,
-    tokensPerHour: null,
+  expect(input).toMatchObject({
+    limits: { tokensPerDay: 1n },
+    usdLimits: { usdPerDay: 150_000n, usdPerHour: null },
   });
 });
 

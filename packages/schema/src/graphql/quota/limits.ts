@@ -1,9 +1,8 @@
-import { limitFields, type UsdLimitChanges, withUsdLimits } from '@purser/domain/quota/limits';
+import { givenUsdLimits, limitFields, type UsdLimitChanges } from '@purser/domain/quota/limits';
 import type { PartialLimits } from '../../contract/inputs.ts';
 import type { LimitValues } from '../../contract/views.ts';
 import { limitCount, nonNegativeUsd } from '../amounts.ts';
 import { builder } from '../builder.ts';
-import type { GraphQLContext } from '../context.ts';
 
 const unlimited = { type: 'BigInt', nullable: true } as const;
 
@@ -53,17 +52,13 @@ export const LimitsInput = builder.inputType('LimitsInput', {
   }),
 });
 
-/** Limits as use cases take them: money stated at the project's reference price (rule P2). */
-export async function readLimits(
-  given: PartialLimits & UsdLimitChanges,
-  { ctx, useCases }: GraphQLContext,
-): Promise<PartialLimits> {
-  const { usdPerHour, usdPerDay, usdPerMonth, ...rest } = given;
+/** Limits as use cases take them: counts, and apart from them those given as money. */
+export function readLimits(given: PartialLimits & UsdLimitChanges): {
+  readonly limits: PartialLimits;
+  readonly usdLimits: UsdLimitChanges | undefined;
+} {
   const limits: PartialLimits = Object.fromEntries(
-    limitFields.flatMap((field) => (rest[field] === undefined ? [] : [[field, rest[field]]])),
+    limitFields.flatMap((field) => (given[field] === undefined ? [] : [[field, given[field]]])),
   );
-  const usd = { usdPerHour, usdPerDay, usdPerMonth };
-  if (Object.values(usd).every((amount) => amount === undefined)) return limits;
-  const { pricePicoUsd } = await useCases.budget.reference(ctx, {});
-  return withUsdLimits(limits, usd, pricePicoUsd);
+  return { limits, usdLimits: givenUsdLimits(given) };
 }

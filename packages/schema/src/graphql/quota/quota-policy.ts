@@ -99,7 +99,7 @@ builder.mutationField('setQuotaPolicy', (t) =>
           {
             planId: input.planId,
             bundleId: input.bundleId,
-            limits: await readLimits(input.limits, context),
+            ...readLimits(input.limits),
             active: input.active ?? undefined,
             notes: input.notes,
             onlyIfMissing: input.onlyIfMissing,

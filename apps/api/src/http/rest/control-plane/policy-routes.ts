@@ -1,4 +1,3 @@
-import { withUsdLimits } from '@purser/domain/quota/limits';
 import {
   budgetPolicyAnswer,
   budgetPolicyListAnswer,
@@ -38,17 +37,9 @@ export const policyRoutes: FastifyPluginAsyncZod<ControlPlaneDeps> = async (
     },
     async (request, reply) => {
       const ctx = contextOf(request);
-      const { limits, usdLimits, ...sent } = request.body;
+      const input = { ...request.body, onlyIfMissing: onlyIfMissing(request) };
+      const outcome = await quota.setPolicy(ctx, input, metaOf(request, input.notes));
       const reference = await budget.reference(ctx, {});
-      const outcome = await quota.setPolicy(
-        ctx,
-        {
-          ...sent,
-          limits: withUsdLimits(limits, usdLimits, reference.pricePicoUsd),
-          onlyIfMissing: onlyIfMissing(request),
-        },
-        metaOf(request, sent.notes),
-      );
       const kept = outcome.ok && outcome.changes.length === 0;
       reply.code(kept ? 200 : 201);
       return sendCommand(reply, outcome, (view) => {

@@ -1,5 +1,4 @@
-import { withUsdLimits } from '@purser/domain/quota/limits';
-import type { RequestContext } from '@purser/schema/contract/request-context';
+import { everyBundle } from '@purser/domain/plan/plan';
 import { revokedAnswer } from '@purser/schema/contract/rest/replenishment-answers';
 import { includeExpiredQuery, userParams } from '@purser/schema/contract/rest/replenishment-bodies';
 import {
@@ -11,7 +10,6 @@ import {
   overrideTrialBody,
   overrideUpdateBody,
 } from '@purser/schema/contract/rest/tier-balance-bodies';
-import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { answerSchema } from '../../answer-schema.ts';
 import { contextOf } from '../../auth/request-context.ts';
@@ -40,8 +38,9 @@ export const tierBalanceRoutes: FastifyPluginAsyncZod<ControlPlaneDeps> = async 
     },
     async (request, reply) => {
       const ctx = contextOf(request);
-      const { input, reference } = await toGrant(useCases, ctx, request.body, 'trial');
+      const input = toGrant(request.body, 'trial');
       const outcome = await useCases.grant.create(ctx, input, metaOf(request, input.notes));
+      const reference = await useCases.budget.reference(ctx, {});
       reply.code(201);
       const message = 'Trial granted';
       return sendCommand(reply, outcome, (made) => toOverrideMade(made, { reference, message }));
@@ -62,8 +61,9 @@ export const tierBalanceRoutes: FastifyPluginAsyncZod<ControlPlaneDeps> = async 
     },
     async (request, reply) => {
       const ctx = contextOf(request);
-      const { input, reference } = await toGrant(useCases, ctx, request.body, 'operator');
+      const input = toGrant(request.body, 'operator');
       const outcome = await useCases.grant.create(ctx, input, metaOf(request, input.notes));
+      const reference = await useCases.budget.reference(ctx, {});
       reply.code(201);
       const message = 'Limits replaced';
       return sendCommand(reply, outcome, (made) => toOverrideMade(made, { reference, message }));
@@ -113,20 +113,7 @@ export const tierBalanceRoutes: FastifyPluginAsyncZod<ControlPlaneDeps> = async 
   );
 };
 
-/** An override as a replace grant of the whole project; limits in dollars become tokens (rule P2). */
-async function toGrant(
-  useCases: UseCases,
-  ctx: RequestContext,
-  { limits, usdLimits, ...override }: Override,
-  source: 'trial' | 'operator',
-) {
-  const reference = await useCases.budget.reference(ctx, {});
-  const input = {
-    ...override,
-    bundleId: '*',
-    mode: 'replace' as const,
-    source,
-    limits: withUsdLimits(limits, usdLimits, reference.pricePicoUsd),
-  };
-  return { input, reference };
+/** An override as a replace grant of the whole project. */
+function toGrant(override: Override, source: 'trial' | 'operator') {
+  return { ...override, bundleId: everyBundle, mode: 'replace' as const, source };
 }
