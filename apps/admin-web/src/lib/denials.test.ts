@@ -36,10 +36,10 @@ describe('denials', () => {
     );
   });
 
-  it('says what would make it pass without names and formats of machines', () => {
-    const clause = 'requests_per_day is above 110, or from 2026-11-23T00:00:00Z on';
+  it('says what would make it pass without formats of machines', () => {
+    const clause = 'the limit of requests per day is above 110, or from 2026-11-23T00:00:00Z on';
     expect(wouldPassWords(clause)).toBe(
-      'requests per day is above 110, or from 23 Nov, 00:00 UTC on',
+      'the limit of requests per day is above 110, or from 23 Nov, 00:00 UTC on',
     );
   });
 

@@ -1,4 +1,5 @@
 import { formatCount, formatUsd } from '@purser/domain/money/format-usd';
+import { limitWordsOf } from '@purser/domain/quota/limits';
 import { span, utcClock, utcDay } from './instants.ts';
 
 /** One reason of a denial, as admission recorded it. */
@@ -67,10 +68,9 @@ export function denialSentence(denial: DenialReason): string {
   return `${subject ?? 'In all'}${scope}: ${parts.join(', ').replace(/, of/, ' of')}${retry}.`;
 }
 
-/** The clause of "would pass if", with limits and instants as people write them. */
+/** The clause of "would pass if", with instants as people write them. */
 export function wouldPassWords(clause: string): string {
   return clause
-    .replaceAll(/\b(max|requests|total|tokens)_[a-z_]+\b/g, (name) => name.replaceAll('_', ' '))
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) => {
       const atMs = Date.parse(instant);
       return `${utcDay(atMs)}, ${utcClock(atMs)} UTC`;
@@ -81,9 +81,7 @@ export function wouldPassWords(clause: string): string {
 
 /** A limit's name as people read it, whether it was recorded as `requestsPerDay` or `requests_per_day`. */
 export function limitNameWords(limit: string): string {
-  const words = limit
-    .replaceAll('_', ' ')
-    .replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+  const words = limitWordsOf(limit);
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 

@@ -30,6 +30,23 @@ export const limitNames = {
   tokensPerMonth: 'tokens_per_month',
 } as const satisfies Record<LimitField, string>;
 
+/** The limits in sentences for people. */
+export const limitWords = {
+  maxConcurrent: 'concurrent turns',
+  requestsPerDay: 'requests per day',
+  requestsPerMonth: 'requests per month',
+  totalRequests: 'total requests',
+  tokensPerHour: 'tokens per hour',
+  tokensPerDay: 'tokens per day',
+  tokensPerMonth: 'tokens per month',
+} as const satisfies Record<LimitField, string>;
+
+/** The words of a limit under any name it was recorded by; an unknown name stays as it is. */
+export function limitWordsOf(name: string): string {
+  const known = limitFields.find((field) => field === name || limitNames[field] === name);
+  return known === undefined ? name : limitWords[known];
+}
+
 export type LimitName = (typeof limitNames)[LimitField];
 
 export type LimitMetric = 'concurrency' | 'requests' | 'tokens';

@@ -435,10 +435,10 @@ describe('a denial (rule T4)', () => {
     if (answer.decision !== 'denied') throw new Error('It was admitted.');
     expect(answer.denials.map(({ wouldPassIf }) => wouldPassIf)).toEqual([
       'the anthropic budget per hour is above $10.50, or from 2026-11-22T16:00:00Z on',
-      'one turn in flight ends, or max_concurrent is above 1',
-      'requests_per_day is above 10, or from 2026-11-23T00:00:00Z on',
+      'one turn in flight ends, or the limit of concurrent turns is above 1',
+      'the limit of requests per day is above 10, or from 2026-11-23T00:00:00Z on',
       'the wallet has at least $0.135 available',
-      'the estimate is at most 1,000 tokens, or tokens_per_day is at least 24,000, ' +
+      'the estimate is at most 1,000 tokens, or the limit of tokens per day is at least 24,000, ' +
         'or the wallet has at least $0.135 available, or from 2026-11-23T00:00:00Z on',
     ]);
   });

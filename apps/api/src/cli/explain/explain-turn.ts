@@ -1,5 +1,5 @@
 import { formatCount, formatUsdExact } from '@purser/domain/money/format-usd';
-import { type LimitField, limitNames } from '@purser/domain/quota/limits';
+import { limitWordsOf } from '@purser/domain/quota/limits';
 import type { DenialView, TurnLineageView, TurnView } from '@purser/schema/contract/views';
 
 /** The arithmetic of one turn's decision and end, a line for each step. */
@@ -28,13 +28,25 @@ function explainDenial({ turnId, userId, planId, denials, deniedAt }: DenialView
   ];
 }
 
-/** A reason with its numbers, and what would make it pass. */
+/** A reason with its numbers, in words and money as people write them, and what would make it pass. */
 export function denialSentence(denial: Readonly<Record<string, unknown>>): string {
-  const { reason, limit, provider, scope, allowed, used, held, wouldPassIf } = denial;
-  const what = [reason, limit ?? provider].filter(isGiven).join(' ');
+  const { reason, limit, provider, window, scope, allowed, used, held, wouldPassIf } = denial;
+  const subject = isGiven(provider)
+    ? `${provider} per ${window}`
+    : isGiven(limit) && limitWordsOf(String(limit));
+  const what = [String(reason).replaceAll('_', ' '), subject].filter(Boolean).join(', ');
   const where = isGiven(scope) && scope !== '*' ? ` in ${scope}` : '';
-  const numbers = isGiven(allowed) ? `: ${used} used + ${held} held of ${allowed}` : '';
-  return `${what}${where}${numbers}${isGiven(wouldPassIf) ? ` – ${wouldPassIf}` : ''}`;
+  // The numbers of a provider's budget are micro-dollars.
+  const format = isGiven(provider) ? formatUsdExact : formatCount;
+  const numbers = isGiven(allowed) ? `: ${sumText({ allowed, used, held }, format)}` : '';
+  return `${what}${where}${numbers}${isGiven(wouldPassIf) ? ` – would pass if ${wouldPassIf}` : ''}`;
+}
+
+type Counted = Readonly<Record<'allowed' | 'used' | 'held', unknown>>;
+
+function sumText({ allowed, used, held }: Counted, format: (count: bigint) => string): string {
+  const text = (count: unknown) => format(BigInt(String(count ?? 0)));
+  return `${text(used)} used + ${text(held)} held of ${text(allowed)}`;
 }
 
 function isGiven(value: unknown): boolean {
@@ -44,10 +56,9 @@ function isGiven(value: unknown): boolean {
 /** The limits as they were when the turn was admitted, without the turn itself. */
 function limitLines({ decision }: TurnView): string[] {
   if (!Array.isArray(decision.limits)) return [];
-  return decision.limits.map(({ limit, scope, allowed, used, held }) => {
-    const name = limitNames[limit as LimitField] ?? limit;
+  return decision.limits.map(({ limit, scope, ...counts }) => {
     const where = scope === '*' ? '' : ` in ${scope}`;
-    return `  limit     ${name}${where}: ${used} used + ${held} held of ${allowed}`;
+    return `  limit     ${limitWordsOf(limit)}${where}: ${sumText(counts, formatCount)}`;
   });
 }
 

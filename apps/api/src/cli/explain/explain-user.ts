@@ -1,7 +1,7 @@
 import type { BreakdownView } from '@purser/domain/breakdown/breakdown';
 import type { LimitLine } from '@purser/domain/breakdown/limit-line';
 import { formatCount, formatUsd } from '@purser/domain/money/format-usd';
-import { limitNames } from '@purser/domain/quota/limits';
+import { limitWords } from '@purser/domain/quota/limits';
 import { denialSentence } from './explain-turn.ts';
 
 /** What a user may do now and why: the plan, each finite limit as a sum, the money behind it, the last denial. */
@@ -21,7 +21,7 @@ export function explainUser(view: BreakdownView): string[] {
 }
 
 function limitSum({ limit, scope, base, replacedBy, added, effective, ...counts }: LimitLine) {
-  const name = `${limitNames[limit]}${scope === '*' ? '' : ` in ${scope}`}`;
+  const name = `${limitWords[limit]}${scope === '*' ? '' : ` in ${scope}`}`;
   const start = `${base === null ? 'unlimited' : formatCount(base)} ${replacedBy === null ? 'plan' : 'override'}`;
   const sum = added === 0n ? start : `${start} + ${formatCount(added)} grants`;
   const left = counts.remaining === null ? 'unlimited' : formatCount(counts.remaining);

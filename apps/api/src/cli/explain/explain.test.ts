@@ -54,14 +54,14 @@ it('explains a settled turn in its arithmetic: plan, tokens, limits, cost, who p
     'Turn turn-1 of quiet-otter in research: settled.',
     '  plan      free (default)',
     '  asked     5,000 tokens; 4,000 of them held against the plan',
-    '  limit     requests_per_day: 12 used + 1 held of 100',
-    '  limit     tokens_per_hour in research: 46000 used + 0 held of 50000',
+    '  limit     requests per day: 12 used + 1 held of 100',
+    '  limit     tokens per hour in research: 46,000 used + 0 held of 50,000',
     '  cost      $0.045, 3,000 tokens charged, 2026-03-04T12:00:00.000Z',
     '  paid      $0.045 from project to spend anthropic',
   ]);
 });
 
-it('explains a denial with what would make it pass', () => {
+it('explains a denial in words and dollars, with what would make it pass', () => {
   const denial: DenialView = {
     id: 'd',
     userId: 'quiet-otter',
@@ -79,13 +79,24 @@ it('explains a denial with what would make it pass', () => {
         held: '0',
         wouldPassIf: 'the estimate is at most 132,625 tokens',
       },
+      {
+        reason: 'provider_budget_exceeded',
+        provider: 'anthropic',
+        window: 'hour',
+        scope: 'research',
+        allowed: '100000',
+        used: '120000',
+        held: '1',
+        wouldPassIf: 'the anthropic budget is higher',
+      },
       { reason: 'suspended', wouldPassIf: 'an operator resumes the user' },
     ],
     deniedAt: at,
   };
   expect(explainTurn({ turn: null, transfers: [], denials: [denial] })).toEqual([
     'Turn turn-2 of quiet-otter: denied at 2026-03-04T12:00:00.000Z on plan free.',
-    '  rate_limited tokens_per_hour: 708 used + 0 held of 133333 – the estimate is at most 132,625 tokens',
-    '  suspended – an operator resumes the user',
+    '  rate limited, tokens per hour: 708 used + 0 held of 133,333 – would pass if the estimate is at most 132,625 tokens',
+    '  provider budget exceeded, anthropic per hour in research: $0.12 used + $0.000001 held of $0.10 – would pass if the anthropic budget is higher',
+    '  suspended – would pass if an operator resumes the user',
   ]);
 });

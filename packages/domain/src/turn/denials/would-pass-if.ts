@@ -1,6 +1,6 @@
 import { formatCount, formatUsdExact } from '../../money/format-usd.ts';
 import { everyBundle } from '../../plan/plan.ts';
-import { type LimitField, limitNames } from '../../quota/limits.ts';
+import { type LimitField, limitWords } from '../../quota/limits.ts';
 
 /** Clauses that finish "would pass if …" (rule T4): each names what to change, and by how much. */
 
@@ -84,7 +84,8 @@ export function ifPrimaryHas(
 }
 
 function limitIn({ field, scope }: { readonly field: LimitField; readonly scope: string }): string {
-  return scope === everyBundle ? limitNames[field] : `${limitNames[field]} of ${scope}`;
+  const limit = `the limit of ${limitWords[field]}`;
+  return scope === everyBundle ? limit : `${limit} in ${scope}`;
 }
 
 function orFrom(clause: string, retryAtMs: number | null): string {
