@@ -1,8 +1,10 @@
 import { PostingAccounts } from '@purser/api/src/adapters/postgres/posting-accounts.ts';
 import {
   type AnswerRow,
-  decodeAnswer,
-} from '@purser/api/src/adapters/postgres/turn-ledger/decode-answer.ts';
+  postingText,
+  postingValues,
+} from '@purser/api/src/adapters/postgres/posting-statement.ts';
+import { decodeAnswer } from '@purser/api/src/adapters/postgres/turn-ledger/decode-answer.ts';
 import { encodeItem } from '@purser/api/src/adapters/postgres/turn-ledger/encode-item.ts';
 import type { TurnItem } from '@purser/api/src/ports/turn-ledger.ts';
 import { openConnections } from '../ledger/connections.ts';
@@ -22,8 +24,8 @@ export function singleCallLedger(url: string, scope: LedgerScope): LedgerSubject
       const encoded = encodeItem(item, accounts, spendShard);
       const { rows } = await client.query<AnswerRow>({
         name: 'single_call',
-        text: 'SELECT ordinal, status, answer FROM purser_post($1, $2, NULL, 0, $3::jsonb, $4::jsonb)',
-        values: [scope.tenantId, scope.projectId, accounts.toJson(), JSON.stringify([encoded])],
+        text: postingText,
+        values: postingValues({ scope, lane: null, accounts, items: [encoded] }),
       });
       const [row] = rows;
       if (row === undefined) throw new Error('purser_post answered nothing.');

@@ -8,30 +8,53 @@
 --
 -- The engine knows sums, floors, windows and states. Prices, plans, sources and reasons are decided
 -- in packages/domain and arrive as plain arguments; settle-split.ts there is the model of the split.
+--
+-- A batch arrives in columns: the i-th element of each p_ array belongs to the i-th item, or is missing
+-- where the item's operation has no use for it; a column that no item uses is NULL. What is read from
+-- tables lies in arrays too, each set sorted by its id, so that a row is found by bisection
+-- (purser_position). JSON is built as text, from numbers, ids and words of this file alone.
 
-CREATE TYPE posting_account AS (
-  id uuid, kind text, reference text, shard smallint, owner_id bigint, overdraft bigint,
-  unlimited boolean, expires_at timestamptz
+-- What an item is answered; which fields are set depends on the operation and the status.
+CREATE TYPE posting_answer AS (
+  ordinal integer, status text, turn_id uuid, turn_key text, user_id bigint, bundle_id text,
+  tokens bigint,              -- the primary's at an admission, charged at a settle, held at a heartbeat
+  cost bigint, version bigint, minute integer, closed_at timestamptz,
+  primary_available bigint, wallet_available bigint, wallet_balance bigint,
+  detail text                 -- JSON: money held, result of a settle, a stored turn, transfer ids
 );
 
-CREATE TYPE posting_item AS (
-  op text,                    -- post | drain | hold | settle_hold | end_hold | admit | settle | release | expire | heartbeat
-  id uuid,                    -- UUIDv7 with a zero last byte: the n-th row the item writes takes n there
-  at timestamptz,             -- the command's instant: effective time, expiry test, usage minute
-  actor text, reason text, kind text,
-  key text, content text, external_id text,
-  debit integer[], credit integer[], amount bigint[], leg_kind text[],   -- positions in p_accounts
-  hold_id uuid, hold_phase text, expires_at timestamptz, at_expiry text,
-  turn_key text, user_id bigint, bundle_id text, class text, plan_id text, plan_source text,
-  epoch text, estimate_tokens bigint, held_tokens bigint, price_pico bigint, factor_percent integer,
-  "primary" integer, primary_source text, ask_wallet boolean, wallet_beyond_limits boolean,
-  providers text[], provider_holds jsonb, decision jsonb, metadata jsonb,
-  slot_expires_at timestamptz, anchor boolean,
-  turn_id uuid, cost bigint, project integer, share integer[], share_amount bigint[], share_provider text[],
-  windows jsonb, outcome text, usage jsonb, flags text[]
+-- Rows on their way into the tables of their names; the rest of a row is its item's.
+CREATE TYPE posting_transfer AS (
+  id uuid, phase text, kind text, debit uuid, credit uuid, amount bigint, hold_id uuid, debit_version bigint,
+  credit_version bigint, item integer, recorded_at timestamptz, reason text, key text, turn_id uuid
 );
+CREATE TYPE posting_hold AS (
+  id uuid, debit uuid, credit uuid, amount bigint, at_expiry text, turn_id uuid, item integer
+);
+CREATE TYPE posting_turn AS (item integer, held_tokens bigint, account uuid, had_wallet boolean, money text);
+CREATE TYPE posting_spend AS (leg integer, bundle text, hour integer, first integer);
 
-CREATE TYPE posting_answer AS (ordinal integer, status text, answer jsonb);
+-- The n-th row that an item writes has the item's id, whose last byte is zero, with n in that byte.
+CREATE FUNCTION purser_row_id(p_item uuid, p_n integer) RETURNS uuid
+LANGUAGE sql IMMUTABLE AS $$ SELECT (left(p_item::text, 34) || lpad(to_hex(p_n), 2, '0'))::uuid $$;
+
+-- Where an id is in a sorted array, or NULL.
+CREATE FUNCTION purser_position(p_id uuid, p_sorted uuid[]) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN p_sorted[width_bucket(p_id, p_sorted)] = p_id THEN width_bucket(p_id, p_sorted) END
+$$;
+
+-- Where a user's usage in a scope is in arrays sorted by user; a user has few scopes.
+CREATE FUNCTION purser_usage_position(p_user bigint, p_scope text, p_users bigint[], p_scopes text[]) RETURNS integer
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE i integer := width_bucket(p_user, p_users);
+BEGIN
+  WHILE p_users[i] = p_user LOOP
+    IF p_scopes[i] = p_scope THEN RETURN i; END IF;
+    i := i - 1;
+  END LOOP;
+  RETURN NULL;
+END
+$$;
 
 -- Tokens that an amount of micro-dollars stands for, rounded up (rule M6).
 CREATE FUNCTION purser_tokens_ceil(p_micro bigint, p_price_pico bigint) RETURNS bigint
@@ -62,273 +85,328 @@ $$;
 
 CREATE FUNCTION purser_post(
   p_tenant integer, p_project integer, p_lane uuid, p_told bigint,
-  p_accounts jsonb, p_items jsonb
+  -- Accounts the items name by position, each once, in any order; missing ones are created. No overdraft: no floor.
+  p_account_id uuid[], p_account_kind text[], p_account_reference text[], p_account_shard smallint[],
+  p_account_owner bigint[], p_account_overdraft bigint[], p_account_expires_at timestamptz[],
+  -- Every item.
+  p_op text[],                -- post | drain | hold | settle_hold | end_hold | admit | settle | release | expire | heartbeat
+  p_id uuid[],                -- UUIDv7 with a zero last byte (purser_row_id)
+  p_at timestamptz[],         -- the command's instant: effective time, expiry test, usage minute
+  p_actor text[],
+  p_content text[],           -- what a key, an admission or a settlement stands for
+  p_legs integer[],           -- how many of the legs below are the item's; they follow each other in the items' order
+  p_leg_debit integer[], p_leg_credit integer[], p_leg_amount bigint[],
+  p_leg_kind text[],          -- kind of the transfer; of a settle the provider
+  -- Commands that move money or hold it outside of turns.
+  p_key text[] DEFAULT NULL, p_kind text[] DEFAULT NULL, p_reason text[] DEFAULT NULL, p_external_id text[] DEFAULT NULL,
+  p_hold_id uuid[] DEFAULT NULL, p_hold_phase text[] DEFAULT NULL, p_at_expiry text[] DEFAULT NULL,
+  -- Operations on turns.
+  p_turn_key text[] DEFAULT NULL, p_turn_id uuid[] DEFAULT NULL,
+  p_account integer[] DEFAULT NULL,          -- admit: the primary; settle: the project, which absorbs
+  p_expires_at timestamptz[] DEFAULT NULL, p_slot_expires_at timestamptz[] DEFAULT NULL,
+  -- Admissions.
+  p_user_id bigint[] DEFAULT NULL, p_bundle_id text[] DEFAULT NULL, p_class text[] DEFAULT NULL,
+  p_plan_id text[] DEFAULT NULL, p_plan_source text[] DEFAULT NULL, p_epoch text[] DEFAULT NULL,
+  p_estimate_tokens bigint[] DEFAULT NULL, p_held_tokens bigint[] DEFAULT NULL, p_price_pico bigint[] DEFAULT NULL,
+  p_factor_percent integer[] DEFAULT NULL, p_primary_source text[] DEFAULT NULL, p_ask_wallet boolean[] DEFAULT NULL,
+  p_wallet_beyond_limits boolean[] DEFAULT NULL,
+  p_providers text[] DEFAULT NULL,           -- array literals
+  p_provider_holds text[] DEFAULT NULL, p_metadata text[] DEFAULT NULL,
+  p_decision text[] DEFAULT NULL,            -- a JSON object up to the value of its last key, which is the money held
+  p_anchor boolean[] DEFAULT NULL,
+  -- Settlements.
+  p_cost bigint[] DEFAULT NULL, p_outcome text[] DEFAULT NULL, p_usage text[] DEFAULT NULL,
+  p_flags text[] DEFAULT NULL,               -- JSON lists
+  p_windows integer[] DEFAULT NULL,          -- how many of the windows below are the item's
+  p_window_scope text[] DEFAULT NULL, p_window_start integer[] DEFAULT NULL, p_window_max bigint[] DEFAULT NULL
 ) RETURNS SETOF posting_answer LANGUAGE plpgsql
 -- Plans are cached when the tables may still be empty: only index look-ups from the batch stay right as they grow.
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_bitmapscan = off
 AS $$
 DECLARE
-  r posting_item; v_items posting_item[]; v_accounts posting_account[];
-  has_admit boolean; has_key boolean; has_turn boolean; has_hold boolean; has_anchor boolean;
-  v_now timestamptz;
-  v_epoch text;
-  n integer := 0;                       -- ordinal of the item in hand
-  leg integer;                          -- rows the item has written so far
-  -- accounts, in lock order; cl_pos maps positions in p_accounts to them
+  r record; ans posting_answer; st text;
+  has_admit boolean := 'admit' = ANY (p_op);
+  has_turn boolean := p_op && ARRAY['settle', 'release', 'heartbeat', 'expire'];
+  unsettled uuid := purser_account_id('spend', 'unsettled', 0);
+  v_now timestamptz; v_epoch text;
+  n integer;                            -- ordinal of the item in hand
+  leg integer; row_id uuid;             -- rows the item has written so far, and the id of the last
+  leg_from integer := 0; window_from integer := 0;   -- where the item's legs and windows begin, less one
+  -- which keys were free, by the ids of the items that have claimed them
+  won_turn uuid[] := '{}'; won_key uuid[] := '{}';
+  -- accounts, by id; cl_pos maps positions in p_account_id to them
+  want_account uuid[]; want_owner bigint[]; cl_pos integer[];
   acc_id uuid[]; acc_credits bigint[]; acc_debits bigint[]; acc_pending bigint[];
   acc_overdraft bigint[]; acc_version bigint[]; acc_last timestamptz[]; acc_closed boolean[];
-  acc_expires timestamptz[]; acc_wallet boolean[]; acc_owner bigint[]; acc_created timestamptz[];
-  cl_pos integer[];
-  -- wallet lots in spending order, with the range of each owner
-  lot_pos integer[]; lot_owner bigint[]; lot_from jsonb;
-  -- turns and their holds
-  turns turn[]; turn_pos jsonb; turn_written integer[] := '{}'; at_turn integer; t turn;
-  hold_id uuid[]; hold_acc integer[]; hold_credit uuid[]; hold_left bigint[]; hold_turn uuid[]; hold_from jsonb; hold_by_id jsonb;
-  hold_done boolean[];
-  -- usage
+  acc_expires timestamptz[]; acc_wallet boolean[]; acc_owner bigint[]; acc_created timestamptz[]; acc_changed boolean[];
+  -- wallet lots by owner, each owner's in spending order (rule F8)
+  lot_pos integer[] := '{}'; lot_owner bigint[] := '{}';
+  -- turns, by id; the caller's ids of them, sorted, and whose they are
+  key_text text[] := '{}'; key_turn uuid[] := '{}';
+  t integer;
+  t_id uuid[] := '{}'; t_key text[]; t_user bigint[]; t_bundle text[]; t_state text[]; t_held bigint[]; t_price bigint[];
+  t_source text[]; t_account uuid[]; t_had_wallet boolean[]; t_beyond boolean[]; t_holds text[]; t_expires timestamptz[];
+  t_slot timestamptz[]; t_content text[]; t_cost bigint[]; t_charged bigint[]; t_result text[]; t_closed_at timestamptz[];
+  t_settled_by integer[];
+  -- open holds, by turn and id
+  hold_id uuid[] := '{}'; hold_acc integer[]; hold_credit uuid[]; hold_left bigint[]; hold_turn uuid[] := '{}'; hold_done boolean[];
+  -- usage, by user
   want_user bigint[]; want_scope text[];
-  head_pos jsonb; head_user bigint[]; head_scope text[]; head_version bigint[]; head_requests bigint[];
-  head_tokens bigint[]; head_minute integer[]; head_reset integer[]; head_reset_tokens bigint[]; head_anchor integer[]; head_touched boolean[];
+  head_user bigint[] := '{}'; head_scope text[] := '{}'; head_version bigint[]; head_requests bigint[]; head_tokens bigint[];
+  head_minute integer[]; head_reset integer[]; head_reset_tokens bigint[]; head_anchor integer[]; head_touched boolean[];
   -- what is written at the end
-  w_transfer transfer[]; w_transfer_n integer := 0;
-  w_hold open_hold[]; w_hold_n integer := 0;
-  w_hold_gone uuid[] := '{}';
-  w_turn turn[]; w_turn_n integer := 0;
-  w_closed turn[]; w_closed_n integer := 0;
+  w_transfer posting_transfer[] := '{}'; w_transfer_n integer := 0;
+  w_hold posting_hold[] := '{}'; w_hold_n integer := 0; w_hold_gone uuid[] := '{}';
+  w_turn posting_turn[] := '{}'; w_turn_n integer := 0;
+  w_beat uuid[] := '{}'; w_closed uuid[] := '{}';
+  w_spend posting_spend[] := '{}'; w_spend_n integer := 0;
   w_key_gone text[] := '{}'; w_turn_key_gone text[] := '{}';
-  w_beat uuid[] := '{}'; w_beat_expires timestamptz[] := '{}'; w_beat_slot timestamptz[] := '{}';
-  w_spend_provider text[] := '{}'; w_spend_bundle text[] := '{}'; w_spend_hour integer[] := '{}';
-  w_spend_shard smallint[] := '{}'; w_spend_amount bigint[] := '{}'; w_spend_first integer[] := '{}';
-  cl_shard smallint[];
-  won uuid[]; claimed boolean[]; claimed_key boolean[];
   -- scratch
   i integer; j integer; k integer; a integer; c integer; h integer;
-  amt bigint; held bigint; cap numeric; need bigint; took bigint; left_over bigint;
+  amt bigint; held bigint; cap bigint; need bigint; took bigint; left_over bigint;
   m bigint; rest bigint; wallet_free bigint; primary_hold bigint;
-  part_acc integer[]; part_hold integer[]; part_amount bigint[]; part_kind text[]; part_reason text[]; part_source text[];
+  part_acc integer[] := '{}'; part_hold integer[] := '{}'; part_amount bigint[] := '{}'; part_kind text[] := '{}';
+  part_reason text[] := '{}'; part_source text[] := '{}';
   part_n integer; share_left bigint; take bigint;
-  quota bigint; quota_micro numeric; plan_part bigint; over_part bigint; wallet_part bigint; absorbed bigint;
-  wallet_cap numeric; prim_free numeric; had_wallet boolean; late boolean; w jsonb; head integer;
-  sum_before bigint; tok bigint; wallet_tokens bigint; charged bigint; turn_tokens bigint;
-  paid jsonb; absorbs jsonb; ids jsonb; st text; ans jsonb; recorded timestamptz; at_minute integer; ver bigint;
-  lane_seq bigint; closed_ids jsonb := '[]'; row_id uuid; id_prefix text;
+  quota bigint; quota_micro bigint; plan_part bigint; over_part bigint; wallet_part bigint; wallet_cap bigint;
+  prim_free bigint; had_wallet boolean; late boolean; head integer;
+  sum_before bigint; tok bigint; tok_before bigint; wallet_tokens bigint; charged bigint; turn_tokens bigint;
+  paid text; absorbs text; ids text; recorded timestamptz; at_minute integer; ver bigint; lane_seq bigint;
 BEGIN
-  SELECT array_agg(x), bool_or(x.op = 'admit'), bool_or(x.key IS NOT NULL),
-         bool_or(x.op IN ('settle', 'release', 'heartbeat', 'expire')), bool_or(x.hold_id IS NOT NULL), bool_or(x.anchor)
-    INTO v_items, has_admit, has_key, has_turn, has_hold, has_anchor
-    FROM jsonb_populate_recordset(NULL::posting_item, p_items) x;
-  SELECT array_agg(q) INTO v_accounts FROM jsonb_populate_recordset(NULL::posting_account, p_accounts) q;
-
   -- 1. Keys: claimed before anything is locked, in sorted order, given back when the item is refused.
   IF has_admit THEN
     WITH wanted AS (
-      SELECT DISTINCT ON (x.turn_key) x.turn_key, x.id FROM unnest(v_items) x WHERE x.op = 'admit' ORDER BY x.turn_key
+      SELECT DISTINCT ON (x.turn_key) x.turn_key, x.id FROM unnest(p_op, p_turn_key, p_id) WITH ORDINALITY AS x(op, turn_key, id, n)
+       WHERE x.op = 'admit' ORDER BY x.turn_key, x.n
     ), ins AS (
       INSERT INTO turn_key (tenant_id, project_id, external_id, turn_id)
       SELECT p_tenant, p_project, turn_key, id FROM wanted ORDER BY turn_key
       ON CONFLICT DO NOTHING RETURNING turn_id
-    ) SELECT coalesce(array_agg(ins.turn_id), '{}') INTO won FROM ins;
-    SELECT array_agg(x.id = ANY (won)) INTO claimed FROM unnest(v_items) x;
+    ) SELECT coalesce(array_agg(ins.turn_id ORDER BY ins.turn_id), '{}') INTO won_turn FROM ins;
   END IF;
-  IF has_key THEN
+  IF p_key IS NOT NULL THEN
     WITH wanted AS (
-      SELECT DISTINCT ON (x.key) x.key, x.id, x.content FROM unnest(v_items) x WHERE x.key IS NOT NULL ORDER BY x.key
+      SELECT DISTINCT ON (x.key) x.key, x.id, x.content FROM unnest(p_key, p_id, p_content) WITH ORDINALITY AS x(key, id, content, n)
+       WHERE x.key IS NOT NULL ORDER BY x.key, x.n
     ), ins AS (
       INSERT INTO transfer_key (tenant_id, project_id, key, content, transfer_id)
-      SELECT p_tenant, p_project, key, coalesce(content, ''), (left(id::text, 34) || '01')::uuid FROM wanted ORDER BY key
+      SELECT p_tenant, p_project, key, coalesce(content, ''), purser_row_id(id, 1) FROM wanted ORDER BY key
       ON CONFLICT DO NOTHING RETURNING transfer_id
-    ) SELECT coalesce(array_agg(ins.transfer_id), '{}') INTO won FROM ins;
-    SELECT array_agg((left(x.id::text, 34) || '01')::uuid = ANY (won)) INTO claimed_key FROM unnest(v_items) x;
+    ) SELECT coalesce(array_agg(ins.transfer_id ORDER BY ins.transfer_id), '{}') INTO won_key FROM ins;
   END IF;
 
   -- 2. The counters' epoch: a decision made under another one is stale (rule W8).
   PERFORM pg_advisory_xact_lock_shared(7301, p_tenant * 65536 + p_project);
-  SELECT e.epoch INTO v_epoch FROM counter_epoch e WHERE e.tenant_id = p_tenant AND e.project_id = p_project;
+  IF has_admit THEN
+    SELECT e.epoch INTO v_epoch FROM counter_epoch e WHERE e.tenant_id = p_tenant AND e.project_id = p_project;
+  END IF;
 
   -- 3. Turns, by id.
-  turns := '{}'; turn_pos := '{}';
   IF has_turn THEN
-    SELECT coalesce(array_agg(l.turn_row), '{}') INTO turns FROM (
-      SELECT tu AS turn_row FROM turn tu
-       WHERE tu.tenant_id = p_tenant AND tu.project_id = p_project AND tu.id = ANY (ARRAY(
-         SELECT tk.turn_id FROM turn_key tk
-          WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.external_id = ANY (ARRAY(
-            SELECT x.turn_key FROM unnest(v_items) x WHERE x.op IN ('settle', 'release', 'heartbeat')))
-         UNION SELECT x.turn_id FROM unnest(v_items) x WHERE x.op = 'expire'))
-       ORDER BY tu.id FOR UPDATE) l;
-    SELECT coalesce(jsonb_object_agg('k:' || u.external_id, u.ordinality) || jsonb_object_agg('i:' || u.id, u.ordinality), '{}')
-      INTO turn_pos FROM unnest(turns) WITH ORDINALITY u;
+    IF p_turn_key IS NOT NULL THEN
+      SELECT coalesce(array_agg(k.external_id), '{}'), coalesce(array_agg(k.turn_id), '{}') INTO key_text, key_turn
+        FROM (SELECT tk.external_id, tk.turn_id FROM turn_key tk
+               WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.external_id = ANY (p_turn_key)
+               ORDER BY tk.external_id COLLATE "C") k;
+    END IF;
+    SELECT coalesce(array_agg(l.id), '{}'), array_agg(l.external_id), array_agg(l.user_id), array_agg(l.bundle_id),
+           array_agg(l.state), array_agg(l.held_tokens), array_agg(l.price_pico_usd), array_agg(l.primary_source),
+           array_agg(l.primary_account_id), array_agg(l.had_wallet), array_agg(l.wallet_beyond_limits),
+           array_agg(l.provider_holds), array_agg(l.expires_at), array_agg(l.slot_expires_at), array_agg(l.settle_content),
+           array_agg(l.cost_micro_usd), array_agg(l.tokens_charged), array_agg(l.result), array_agg(l.closed_at),
+           array_agg(NULL::integer)
+      INTO t_id, t_key, t_user, t_bundle, t_state, t_held, t_price, t_source, t_account, t_had_wallet, t_beyond, t_holds,
+           t_expires, t_slot, t_content, t_cost, t_charged, t_result, t_closed_at, t_settled_by
+      FROM (SELECT tu.id, tu.external_id, tu.user_id, tu.bundle_id, tu.state, tu.held_tokens, tu.price_pico_usd, tu.primary_source,
+                   tu.primary_account_id, tu.had_wallet, tu.wallet_beyond_limits, tu.provider_holds::text AS provider_holds,
+                   tu.expires_at, tu.slot_expires_at, tu.settle_content, tu.cost_micro_usd, tu.tokens_charged,
+                   tu.result::text AS result, tu.closed_at
+              FROM turn tu
+             WHERE tu.tenant_id = p_tenant AND tu.project_id = p_project AND tu.id = ANY (key_turn || p_turn_id)
+             ORDER BY tu.id FOR UPDATE) l;
   END IF;
 
   -- 4. Usage of the users who settle, and of those whose month is anchored now.
-  head_pos := '{}';
-  IF has_turn OR has_anchor THEN
+  IF t_id <> '{}' OR true = ANY (p_anchor) THEN
     SELECT coalesce(array_agg(u.user_id), '{}'), coalesce(array_agg(u.scope), '{}') INTO want_user, want_scope FROM (
-      SELECT tt.user_id, '*' AS scope FROM unnest(turns) tt
-      UNION SELECT tt.user_id, tt.bundle_id FROM unnest(turns) tt WHERE tt.bundle_id IS NOT NULL
-      UNION SELECT x.user_id, '*' FROM unnest(v_items) x WHERE x.anchor) u;
+      SELECT x.user_id, '*' AS scope FROM unnest(t_user) x(user_id)
+      UNION SELECT x.user_id, x.bundle_id FROM unnest(t_user, t_bundle) x(user_id, bundle_id) WHERE x.bundle_id IS NOT NULL
+      UNION SELECT x.user_id, '*' FROM unnest(p_user_id, p_anchor) x(user_id, anchor) WHERE x.anchor) u;
     FOR k IN 1..2 LOOP
-      SELECT array_agg(hd.user_id), array_agg(hd.scope), array_agg(hd.version), array_agg(hd.requests),
-             array_agg(hd.tokens), array_agg(hd.last_minute), array_agg(hd.reset_minute), array_agg(hd.reset_tokens),
-             array_agg(hd.anchor_minute), array_agg(false), coalesce(jsonb_object_agg(hd.user_id || ' ' || hd.scope, hd.ord), '{}')
+      SELECT coalesce(array_agg(hd.user_id), '{}'), coalesce(array_agg(hd.scope), '{}'), array_agg(hd.version),
+             array_agg(hd.requests), array_agg(hd.tokens), array_agg(hd.last_minute), array_agg(hd.reset_minute),
+             array_agg(hd.reset_tokens), array_agg(hd.anchor_minute), array_agg(false)
         INTO head_user, head_scope, head_version, head_requests, head_tokens, head_minute, head_reset,
-             head_reset_tokens, head_anchor, head_touched, head_pos
-        FROM (SELECT locked.*, row_number() OVER () AS ord FROM (
-          SELECT uh.* FROM usage_head uh
-           WHERE uh.tenant_id = p_tenant AND uh.project_id = p_project AND uh.user_id = ANY (want_user)
-             AND uh.scope = ANY (want_scope)
-           ORDER BY uh.user_id, uh.scope FOR UPDATE) locked) hd;
+             head_reset_tokens, head_anchor, head_touched
+        FROM (SELECT uh.* FROM usage_head uh
+               WHERE uh.tenant_id = p_tenant AND uh.project_id = p_project AND uh.user_id = ANY (want_user)
+                 AND uh.scope = ANY (want_scope)
+               ORDER BY uh.user_id, uh.scope FOR UPDATE) hd;
       EXIT WHEN k = 2 OR NOT EXISTS (
-        SELECT 1 FROM unnest(want_user, want_scope) AS u(user_id, scope) WHERE NOT head_pos ? (u.user_id || ' ' || u.scope));
+        SELECT FROM unnest(want_user, want_scope) AS u(user_id, scope)
+         WHERE purser_usage_position(u.user_id, u.scope, head_user, head_scope) IS NULL);
       INSERT INTO usage_head (tenant_id, project_id, user_id, scope, version, requests, tokens, last_minute, reset_requests, reset_tokens)
       SELECT p_tenant, p_project, u.user_id, u.scope, 0, 0, 0, 0, 0, 0 FROM unnest(want_user, want_scope) AS u(user_id, scope)
-       WHERE NOT head_pos ? (u.user_id || ' ' || u.scope) ORDER BY 3, 4
+       WHERE purser_usage_position(u.user_id, u.scope, head_user, head_scope) IS NULL ORDER BY 3, 4
       ON CONFLICT DO NOTHING;
     END LOOP;
   END IF;
 
   -- 5. Accounts: created when missing, then all locked by id in one order.
-  INSERT INTO account (tenant_id, project_id, id, kind, unit, reference, shard, owner_id, credits_posted, debits_posted,
-                       debits_pending, overdraft, version, last_recorded_at, created_at, expires_at)
-  SELECT p_tenant, p_project, q.id, q.kind, 'micro_usd', q.reference, coalesce(q.shard, 0), q.owner_id, 0, 0, 0,
-         CASE WHEN coalesce(q.unlimited, false) THEN NULL ELSE coalesce(q.overdraft, 0) END,
-         0, '-infinity', purser_now(p_tenant, p_project), q.expires_at
-    FROM unnest(v_accounts) q
-   WHERE NOT EXISTS (SELECT 1 FROM account e WHERE e.tenant_id = p_tenant AND e.project_id = p_project AND e.id = q.id)
-   ORDER BY q.id
-  ON CONFLICT DO NOTHING;
+  SELECT count(*) INTO i FROM account e
+   WHERE e.tenant_id = p_tenant AND e.project_id = p_project AND e.id = ANY (p_account_id);
+  IF i < cardinality(p_account_id) THEN
+    INSERT INTO account (tenant_id, project_id, id, kind, unit, reference, shard, owner_id, credits_posted, debits_posted,
+                         debits_pending, overdraft, version, last_recorded_at, created_at, expires_at)
+    SELECT p_tenant, p_project, q.id, q.kind, 'micro_usd', q.reference, coalesce(q.shard, 0), q.owner_id, 0, 0, 0, q.overdraft,
+           0, '-infinity', purser_now(p_tenant, p_project), q.expires_at
+      FROM unnest(p_account_id, p_account_kind, p_account_reference, p_account_shard, p_account_owner, p_account_overdraft,
+                  p_account_expires_at) AS q(id, kind, reference, shard, owner_id, overdraft, expires_at)
+     WHERE NOT EXISTS (SELECT FROM account e WHERE e.tenant_id = p_tenant AND e.project_id = p_project AND e.id = q.id)
+     ORDER BY q.id
+    ON CONFLICT DO NOTHING;
+  END IF;
 
+  want_account := p_account_id; want_owner := '{}';
+  IF t_id <> '{}' THEN
+    want_account := want_account || array_remove(t_account, NULL) || ARRAY(
+      SELECT oh.debit_account_id FROM open_hold oh
+       WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.turn_id = ANY (t_id));
+    want_owner := t_user;
+  END IF;
+  IF p_hold_id IS NOT NULL THEN
+    want_account := want_account || ARRAY(
+      SELECT oh.debit_account_id FROM open_hold oh
+       WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.id = ANY (p_hold_id));
+  END IF;
+  IF has_admit THEN want_owner := want_owner || p_user_id; END IF;
+  IF want_owner <> '{}' THEN
+    want_account := want_account || ARRAY(
+      SELECT wl.id FROM account wl
+       WHERE wl.tenant_id = p_tenant AND wl.project_id = p_project AND wl.kind = 'wallet' AND wl.closed_at IS NULL
+         AND wl.owner_id = ANY (want_owner));
+  END IF;
   SELECT array_agg(l.id), array_agg(l.credits_posted), array_agg(l.debits_posted), array_agg(l.debits_pending),
          array_agg(l.overdraft), array_agg(l.version), array_agg(l.last_recorded_at), array_agg(l.closed_at IS NOT NULL),
-         array_agg(l.expires_at), array_agg(l.kind = 'wallet'), array_agg(l.owner_id), array_agg(l.created_at)
+         array_agg(l.expires_at), array_agg(l.kind = 'wallet'), array_agg(l.owner_id), array_agg(l.created_at), array_agg(false)
     INTO acc_id, acc_credits, acc_debits, acc_pending, acc_overdraft, acc_version, acc_last, acc_closed, acc_expires, acc_wallet,
-         acc_owner, acc_created
+         acc_owner, acc_created, acc_changed
     FROM (SELECT ac.* FROM account ac
-           WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project AND ac.id = ANY (ARRAY(
-             SELECT q.id FROM unnest(v_accounts) q
-             UNION SELECT tt.primary_account_id FROM unnest(turns) tt WHERE tt.primary_account_id IS NOT NULL
-             UNION SELECT oh.debit_account_id FROM open_hold oh
-                    WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project
-                      AND oh.turn_id = ANY (ARRAY(SELECT tt.id FROM unnest(turns) tt))
-             UNION SELECT oh.debit_account_id FROM open_hold oh
-                    WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project
-                      AND oh.id = ANY (ARRAY(SELECT x.hold_id FROM unnest(v_items) x WHERE x.hold_id IS NOT NULL))
-             UNION SELECT wl.id FROM account wl
-                    WHERE wl.tenant_id = p_tenant AND wl.project_id = p_project AND wl.kind = 'wallet' AND wl.closed_at IS NULL
-                      AND wl.owner_id = ANY (ARRAY(
-                        SELECT x.user_id FROM unnest(v_items) x WHERE x.op = 'admit'
-                        UNION SELECT tt.user_id FROM unnest(turns) tt))))
+           WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project AND ac.id = ANY (want_account)
            ORDER BY ac.id FOR NO KEY UPDATE) l;
-  SELECT array_agg(array_position(acc_id, q.id)), array_agg(q.shard) INTO cl_pos, cl_shard FROM unnest(v_accounts) q;
-  SELECT array_agg(s.pos), array_agg(s.owner) INTO lot_pos, lot_owner FROM (
-    SELECT u.ordinality AS pos, u.owner FROM unnest(acc_wallet, acc_owner, acc_expires, acc_created, acc_id)
-           WITH ORDINALITY AS u(wallet, owner, expires_at, created_at, id, ordinality)
-     WHERE u.wallet ORDER BY u.owner, u.expires_at NULLS LAST, u.created_at, u.id) s;
-  SELECT coalesce(jsonb_object_agg(o.owner, o.first), '{}') INTO lot_from
-    FROM (SELECT u.owner, min(u.ord) AS first FROM unnest(lot_owner) WITH ORDINALITY AS u(owner, ord) GROUP BY 1) o;
+  SELECT array_agg(purser_position(q.id, acc_id)) INTO cl_pos FROM unnest(p_account_id) q(id);
+  IF true = ANY (acc_wallet) THEN
+    SELECT array_agg(s.pos), array_agg(s.owner) INTO lot_pos, lot_owner FROM (
+      SELECT u.pos, u.owner FROM unnest(acc_wallet, acc_owner, acc_expires, acc_created, acc_id)
+             WITH ORDINALITY AS u(wallet, owner, expires_at, created_at, id, pos)
+       WHERE u.wallet AND u.owner IS NOT NULL
+       ORDER BY u.owner, u.expires_at NULLS LAST, u.created_at, u.id) s;
+  END IF;
 
   -- 6. Open holds, read again now that their accounts are locked (only a holder of that lock ends one).
-  hold_by_id := '{}'; hold_from := '{}';
-  IF has_turn OR has_hold THEN
-    SELECT array_agg(s.id), array_agg(array_position(acc_id, s.debit_account_id)), array_agg(s.credit_account_id),
-           array_agg(s.remaining), array_agg(s.turn_id), array_agg(false)
+  --    Holds outside of turns lie under the nil id.
+  IF t_id <> '{}' OR p_hold_id IS NOT NULL THEN
+    SELECT coalesce(array_agg(s.id), '{}'), array_agg(purser_position(s.debit_account_id, acc_id)),
+           array_agg(s.credit_account_id), array_agg(s.remaining), coalesce(array_agg(s.turn_id), '{}'), array_agg(false)
       INTO hold_id, hold_acc, hold_credit, hold_left, hold_turn, hold_done
-      FROM (SELECT oh.* FROM open_hold oh
-             WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project
-               AND oh.turn_id = ANY (ARRAY(SELECT tt.id FROM unnest(turns) tt))
-            UNION SELECT oh.* FROM open_hold oh
-             WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project
-               AND oh.id = ANY (ARRAY(SELECT x.hold_id FROM unnest(v_items) x WHERE x.hold_id IS NOT NULL))
+      FROM (SELECT oh.id, oh.debit_account_id, oh.credit_account_id, oh.remaining,
+                   coalesce(oh.turn_id, '00000000-0000-0000-0000-000000000000') AS turn_id FROM open_hold oh
+             WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.turn_id = ANY (t_id)
+            UNION SELECT oh.id, oh.debit_account_id, oh.credit_account_id, oh.remaining,
+                   coalesce(oh.turn_id, '00000000-0000-0000-0000-000000000000') FROM open_hold oh
+             WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.id = ANY (p_hold_id)
             ORDER BY turn_id, id) s;
-    SELECT coalesce(jsonb_object_agg(u.id, u.ordinality), '{}') INTO hold_by_id FROM unnest(hold_id) WITH ORDINALITY AS u(id, ordinality);
-    SELECT coalesce(jsonb_object_agg(o.turn, o.first), '{}') INTO hold_from
-      FROM (SELECT u.turn, min(u.ordinality) AS first FROM unnest(hold_turn) WITH ORDINALITY AS u(turn, ordinality)
-             WHERE u.turn IS NOT NULL GROUP BY 1) o;
   END IF;
 
   v_now := purser_now(p_tenant, p_project);
 
   -- 7. Decide each item on the arrays.
-  FOREACH r IN ARRAY v_items LOOP
-    n := n + 1; leg := 0; st := 'ok'; ans := NULL;
-    id_prefix := left(r.id::text, 34);
-    part_n := 0;
+  FOR r IN
+    SELECT * FROM unnest(
+        p_op, p_id, p_at, p_turn_key, p_turn_id, p_content, p_account, p_legs, p_expires_at, p_slot_expires_at, p_user_id,
+        p_bundle_id, p_epoch, p_estimate_tokens, p_held_tokens, p_price_pico, p_factor_percent, p_primary_source, p_ask_wallet,
+        p_anchor, p_cost, p_flags, p_windows, p_key, p_kind, p_reason, p_hold_id, p_hold_phase, p_at_expiry)
+      WITH ORDINALITY AS x(
+        op, id, at, turn_key, turn_id, content, account, legs, expires_at, slot_expires_at, user_id,
+        bundle_id, epoch, estimate_tokens, held_tokens, price_pico, factor_percent, primary_source, ask_wallet,
+        anchor, cost, flags, windows, key, kind, reason, hold_id, hold_phase, at_expiry, n)
+  LOOP
+    n := r.n; leg := 0; part_n := 0; st := 'ok';
+    ans := NULL; ans.ordinal := n;
 
-    IF r.key IS NOT NULL AND NOT claimed_key[n] THEN
+    IF r.key IS NOT NULL AND purser_position(purser_row_id(r.id, 1), won_key) IS NULL THEN
       SELECT CASE WHEN tk.content = coalesce(r.content, '') THEN 'duplicate' ELSE 'key_conflict' END,
-             jsonb_build_object('transfer_id', tk.transfer_id)
-        INTO st, ans FROM transfer_key tk
+             '{"transfer_id":"' || tk.transfer_id || '"}'
+        INTO st, ans.detail FROM transfer_key tk
        WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.key = r.key;
 
     ELSIF r.op IN ('post', 'drain', 'hold') THEN
-      FOR i IN 1..array_length(r.debit, 1) LOOP
-        a := cl_pos[r.debit[i]];
-        amt := CASE WHEN r.op = 'drain' THEN greatest(0, acc_credits[a] - acc_debits[a] - acc_pending[a]) ELSE r.amount[i] END;
-        IF r.op = 'hold' AND acc_overdraft[a] IS NOT NULL
-           AND acc_credits[a] - acc_debits[a] - acc_pending[a] + acc_overdraft[a] < amt THEN
-          st := 'short';
-          ans := jsonb_build_object('account_id', acc_id[a], 'available',
-                                    acc_credits[a] - acc_debits[a] - acc_pending[a] + acc_overdraft[a]);
-          EXIT;
-        END IF;
-      END LOOP;
+      IF r.op = 'hold' THEN
+        FOR k IN leg_from + 1..leg_from + r.legs LOOP
+          a := cl_pos[p_leg_debit[k]];
+          cap := acc_credits[a] - acc_debits[a] - acc_pending[a] + acc_overdraft[a];
+          IF cap < p_leg_amount[k] THEN
+            st := 'short';
+            ans.detail := '{"account_id":"' || acc_id[a] || '","available":' || cap || '}';
+            EXIT;
+          END IF;
+        END LOOP;
+      END IF;
       IF st = 'ok' THEN
-        ids := '[]';
-        FOR i IN 1..array_length(r.debit, 1) LOOP
-          a := cl_pos[r.debit[i]]; c := cl_pos[r.credit[i]];
-          amt := CASE WHEN r.op = 'drain' THEN greatest(0, acc_credits[a] - acc_debits[a] - acc_pending[a]) ELSE r.amount[i] END;
+        ids := NULL;
+        FOR k IN leg_from + 1..leg_from + r.legs LOOP
+          a := cl_pos[p_leg_debit[k]]; c := cl_pos[p_leg_credit[k]];
+          amt := CASE WHEN r.op = 'drain' THEN greatest(0, acc_credits[a] - acc_debits[a] - acc_pending[a]) ELSE p_leg_amount[k] END;
           CONTINUE WHEN amt = 0;
-          leg := leg + 1; row_id := (id_prefix || lpad(to_hex(leg), 2, '0'))::uuid;
-          ids := ids || to_jsonb(row_id);
-          acc_version[a] := acc_version[a] + 1;
+          leg := leg + 1; row_id := purser_row_id(r.id, leg); ids := coalesce(ids || ',', '') || '"' || row_id || '"';
+          acc_version[a] := acc_version[a] + 1; acc_changed[a] := true;
           IF r.op = 'hold' THEN
             recorded := greatest(v_now, acc_last[a]);
             acc_pending[a] := acc_pending[a] + amt;
             w_hold_n := w_hold_n + 1;
-            w_hold[w_hold_n] := ROW(p_tenant, p_project, row_id, acc_id[a], acc_id[c], amt, r.at_expiry, r.expires_at, NULL, r.user_id);
+            w_hold[w_hold_n] := ROW(row_id, acc_id[a], acc_id[c], amt, r.at_expiry, NULL, n)::posting_hold;
           ELSE
             recorded := greatest(v_now, acc_last[a], acc_last[c]);
             acc_debits[a] := acc_debits[a] + amt;
             acc_credits[c] := acc_credits[c] + amt;
-            acc_version[c] := acc_version[c] + 1; acc_last[c] := recorded;
+            acc_version[c] := acc_version[c] + 1; acc_last[c] := recorded; acc_changed[c] := true;
           END IF;
           acc_last[a] := recorded;
           w_transfer_n := w_transfer_n + 1;
-          w_transfer[w_transfer_n] := ROW(p_tenant, p_project, row_id, CASE r.op WHEN 'hold' THEN 'hold' ELSE 'post' END,
-            coalesce(r.leg_kind[i], r.kind), acc_id[a], acc_id[c], amt, NULL, acc_version[a],
-            CASE WHEN r.op = 'hold' THEN NULL ELSE acc_version[c] END, r.at, recorded, r.actor, r.reason,
-            coalesce(r.key, r.id::text) || ':' || leg, NULL, r.external_id, NULL);
+          w_transfer[w_transfer_n] := ROW(row_id, CASE r.op WHEN 'hold' THEN 'hold' ELSE 'post' END, coalesce(p_leg_kind[k], r.kind),
+            acc_id[a], acc_id[c], amt, NULL, acc_version[a], CASE WHEN r.op = 'hold' THEN NULL ELSE acc_version[c] END, n,
+            recorded, r.reason, coalesce(r.key, r.id::text) || ':' || leg, NULL)::posting_transfer;
         END LOOP;
-        ans := jsonb_build_object('transfer_ids', ids);
+        ans.detail := '{"transfer_ids":[' || coalesce(ids, '') || ']}';
       END IF;
 
     ELSIF r.op IN ('settle_hold', 'end_hold') THEN
-      h := (hold_by_id ->> r.hold_id::text)::integer;
+      h := array_position(hold_id, r.hold_id);
       IF h IS NULL OR hold_done[h] THEN st := 'hold_closed';
       ELSE
-        a := hold_acc[h]; ids := '[]'; left_over := hold_left[h];
+        a := hold_acc[h]; ids := NULL; left_over := hold_left[h];
         IF r.op = 'settle_hold' THEN
-          c := cl_pos[r.credit[1]]; amt := r.amount[1];
-          leg := leg + 1; row_id := (id_prefix || lpad(to_hex(leg), 2, '0'))::uuid; ids := ids || to_jsonb(row_id);
+          c := cl_pos[p_leg_credit[leg_from + 1]]; amt := p_leg_amount[leg_from + 1];
+          leg := leg + 1; row_id := purser_row_id(r.id, leg); ids := '"' || row_id || '"';
           recorded := greatest(v_now, acc_last[a], acc_last[c]);
           held := least(amt, left_over);
           acc_pending[a] := acc_pending[a] - held; left_over := left_over - held;
           acc_debits[a] := acc_debits[a] + amt; acc_credits[c] := acc_credits[c] + amt;
           acc_version[a] := acc_version[a] + 1; acc_version[c] := acc_version[c] + 1;
-          acc_last[a] := recorded; acc_last[c] := recorded;
+          acc_last[a] := recorded; acc_last[c] := recorded; acc_changed[a] := true; acc_changed[c] := true;
           w_transfer_n := w_transfer_n + 1;
-          w_transfer[w_transfer_n] := ROW(p_tenant, p_project, row_id, 'settle', r.kind, acc_id[a], acc_id[c], amt, hold_id[h],
-            acc_version[a], acc_version[c], r.at, recorded, r.actor, r.reason, coalesce(r.key, r.id::text) || ':' || leg,
-            hold_turn[h], r.external_id, NULL);
-        END IF;
-        IF r.op = 'end_hold' AND left_over > 0 THEN
-          leg := leg + 1; row_id := (id_prefix || lpad(to_hex(leg), 2, '0'))::uuid; ids := ids || to_jsonb(row_id);
+          w_transfer[w_transfer_n] := ROW(row_id, 'settle', r.kind, acc_id[a], acc_id[c], amt, hold_id[h],
+            acc_version[a], acc_version[c], n, recorded, r.reason, coalesce(r.key, r.id::text) || ':' || leg,
+            nullif(hold_turn[h], '00000000-0000-0000-0000-000000000000'))::posting_transfer;
+        ELSIF left_over > 0 THEN
+          leg := leg + 1; row_id := purser_row_id(r.id, leg); ids := '"' || row_id || '"';
           recorded := greatest(v_now, acc_last[a]);
           acc_pending[a] := acc_pending[a] - left_over; acc_version[a] := acc_version[a] + 1; acc_last[a] := recorded;
+          acc_changed[a] := true;
           w_transfer_n := w_transfer_n + 1;
-          w_transfer[w_transfer_n] := ROW(p_tenant, p_project, row_id, coalesce(r.hold_phase, 'void'), r.kind, acc_id[a], hold_credit[h],
-            left_over, hold_id[h], acc_version[a], NULL, r.at, recorded, r.actor, r.reason,
-            coalesce(r.key, r.id::text) || ':' || leg, hold_turn[h], r.external_id, NULL);
+          w_transfer[w_transfer_n] := ROW(row_id, coalesce(r.hold_phase, 'void'), r.kind, acc_id[a], hold_credit[h], left_over,
+            hold_id[h], acc_version[a], NULL, n, recorded, r.reason, coalesce(r.key, r.id::text) || ':' || leg,
+            nullif(hold_turn[h], '00000000-0000-0000-0000-000000000000'))::posting_transfer;
           left_over := 0;
         END IF;
         hold_left[h] := left_over;
@@ -336,73 +414,71 @@ BEGIN
         ELSE UPDATE open_hold oh SET remaining = left_over
               WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.id = hold_id[h];
         END IF;
-        ans := jsonb_build_object('transfer_ids', ids, 'remaining', left_over);
+        ans.detail := '{"transfer_ids":[' || coalesce(ids, '') || '],"remaining":' || left_over || '}';
       END IF;
 
     ELSIF r.op = 'admit' THEN
-      IF NOT claimed[n] THEN
+      IF purser_position(r.id, won_turn) IS NULL THEN
         st := 'exists';
-        SELECT to_jsonb(tu) INTO ans FROM turn_key tk
-          JOIN turn tu ON tu.tenant_id = p_tenant AND tu.project_id = p_project AND tu.id = tk.turn_id
+        SELECT tk.turn_id INTO row_id FROM turn_key tk
          WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.external_id = r.turn_key;
-        IF ans IS NULL THEN
+        SELECT jsonb_build_object('id', tu.id, 'state', tu.state, 'user_id', tu.user_id, 'content', tu.content,
+                                  'held_tokens', tu.held_tokens, 'decision', tu.decision)::text
+          INTO ans.detail FROM turn tu WHERE tu.tenant_id = p_tenant AND tu.project_id = p_project AND tu.id = row_id;
+        IF ans.detail IS NULL THEN
           -- Its twin is in this very batch: answered already, or refused, and then the caller asks again.
-          SELECT to_jsonb(q) INTO ans FROM unnest(w_turn) q WHERE q.external_id = r.turn_key;
-          IF ans IS NULL THEN st := 'again'; END IF;
+          SELECT jsonb_build_object('id', p_id[q.item], 'state', 'admitted', 'user_id', p_user_id[q.item], 'content', p_content[q.item],
+                                    'held_tokens', q.held_tokens, 'decision', (p_decision[q.item] || q.money || '}')::jsonb)::text
+            INTO ans.detail FROM unnest(w_turn) q WHERE p_turn_key[q.item] = r.turn_key;
+          IF ans.detail IS NULL THEN st := 'again'; END IF;
         END IF;
       ELSIF r.epoch IS DISTINCT FROM v_epoch THEN
         st := 'stale_epoch'; w_turn_key_gone := w_turn_key_gone || r.turn_key;
       ELSE
-        -- 7a. What the primary can hold of the plan tokens, then the wallet for the rest (rule T3).
-        m := 0; primary_hold := 0; cap := NULL;
-        IF r."primary" IS NOT NULL THEN
-          a := cl_pos[r."primary"];
+        -- 7a. What the primary can hold of the plan tokens, then the wallet for the rest (rules T3 and F3).
+        m := 0; primary_hold := 0; cap := NULL; a := cl_pos[r.account];
+        IF a IS NOT NULL THEN
           IF acc_closed[a] THEN st := 'primary_closed';
           ELSE
             m := r.held_tokens;
-            IF acc_overdraft[a] IS NOT NULL THEN
-              cap := acc_credits[a] - acc_debits[a] - acc_pending[a] + acc_overdraft[a];
-              m := greatest(0, least(m, floor(cap * 100000000 / (r.price_pico::numeric * r.factor_percent))));
-            END IF;
             primary_hold := ceil(m::numeric * r.price_pico * r.factor_percent / 100000000);
+            cap := acc_credits[a] - acc_debits[a] - acc_pending[a] + acc_overdraft[a];
+            IF cap < primary_hold THEN
+              m := greatest(0, floor(cap::numeric * 100000000 / (r.price_pico::numeric * r.factor_percent)));
+              primary_hold := ceil(m::numeric * r.price_pico * r.factor_percent / 100000000);
+            END IF;
           END IF;
         END IF;
         rest := r.estimate_tokens - m;
-        need := ceil(rest::numeric * r.price_pico / 1000000);
+        need := CASE WHEN rest = 0 THEN 0 ELSE ceil(rest::numeric * r.price_pico / 1000000) END;
         wallet_free := 0; held := 0;
-        j := (lot_from ->> r.user_id::text)::integer;
-        IF j IS NOT NULL THEN
-          i := j;
-          WHILE i <= array_length(lot_pos, 1) AND lot_owner[i] = r.user_id LOOP
-            c := lot_pos[i];
-            IF acc_expires[c] IS NULL OR acc_expires[c] > r.at THEN
-              wallet_free := wallet_free + acc_credits[c] - acc_debits[c] - acc_pending[c];
-              held := held + acc_credits[c] - acc_debits[c];
-            END IF;
-            i := i + 1;
-          END LOOP;
-        END IF;
-        IF st = 'ok' AND (rest > 0 AND (NOT r.ask_wallet OR wallet_free < need) OR r."primary" IS NULL AND held = 0) THEN
+        j := width_bucket(r.user_id - 1, lot_owner) + 1; i := j;
+        WHILE lot_owner[i] = r.user_id LOOP
+          c := lot_pos[i]; i := i + 1;
+          IF acc_expires[c] IS NULL OR acc_expires[c] > r.at THEN
+            wallet_free := wallet_free + acc_credits[c] - acc_debits[c] - acc_pending[c];
+            held := held + acc_credits[c] - acc_debits[c];
+          END IF;
+        END LOOP;
+        IF st = 'ok' AND (rest > 0 AND (NOT r.ask_wallet OR wallet_free < need) OR r.account IS NULL AND held = 0) THEN
           st := 'short';
         END IF;
+        ans.tokens := m; ans.wallet_available := wallet_free;
         IF st <> 'ok' THEN
           w_turn_key_gone := w_turn_key_gone || r.turn_key;
-          ans := jsonb_build_object('primary_tokens', m, 'primary_available', cap, 'wallet_available', wallet_free,
-                                    'wallet_balance', held, 'wallet_needed', need);
+          ans.primary_available := cap; ans.wallet_balance := held;
         ELSE
-          paid := '[]';
+          paid := NULL;
           IF primary_hold > 0 THEN
-            leg := leg + 1; row_id := (id_prefix || lpad(to_hex(leg), 2, '0'))::uuid;
+            leg := leg + 1; row_id := purser_row_id(r.id, leg);
             recorded := greatest(v_now, acc_last[a]); acc_last[a] := recorded;
-            acc_pending[a] := acc_pending[a] + primary_hold; acc_version[a] := acc_version[a] + 1;
+            acc_pending[a] := acc_pending[a] + primary_hold; acc_version[a] := acc_version[a] + 1; acc_changed[a] := true;
             w_transfer_n := w_transfer_n + 1;
-            w_transfer[w_transfer_n] := ROW(p_tenant, p_project, row_id, 'hold', 'turn', acc_id[a],
-              purser_account_id('spend', 'unsettled', 0), primary_hold, NULL, acc_version[a], NULL, r.at, recorded, r.actor,
-              'admit', 'turn:' || r.turn_key || ':hold:' || leg, r.id, NULL, NULL);
+            w_transfer[w_transfer_n] := ROW(row_id, 'hold', 'turn', acc_id[a], unsettled, primary_hold, NULL, acc_version[a], NULL,
+              n, recorded, 'admit', 'turn:' || r.turn_key || ':hold:' || leg, r.id)::posting_transfer;
             w_hold_n := w_hold_n + 1;
-            w_hold[w_hold_n] := ROW(p_tenant, p_project, row_id, acc_id[a], purser_account_id('spend', 'unsettled', 0),
-              primary_hold, 'release', r.expires_at, r.id, r.user_id);
-            paid := paid || jsonb_build_object('source', r.primary_source, 'amount', primary_hold);
+            w_hold[w_hold_n] := ROW(row_id, acc_id[a], unsettled, primary_hold, 'release', r.id, n)::posting_hold;
+            paid := '{"source":"' || r.primary_source || '","amount":' || primary_hold || '}';
           END IF;
           left_over := need; i := j;
           WHILE left_over > 0 LOOP
@@ -411,106 +487,103 @@ BEGIN
             took := least(left_over, acc_credits[c] - acc_debits[c] - acc_pending[c]);
             CONTINUE WHEN took <= 0;
             left_over := left_over - took;
-            leg := leg + 1; row_id := (id_prefix || lpad(to_hex(leg), 2, '0'))::uuid;
+            leg := leg + 1; row_id := purser_row_id(r.id, leg);
             recorded := greatest(v_now, acc_last[c]); acc_last[c] := recorded;
-            acc_pending[c] := acc_pending[c] + took; acc_version[c] := acc_version[c] + 1;
+            acc_pending[c] := acc_pending[c] + took; acc_version[c] := acc_version[c] + 1; acc_changed[c] := true;
             w_transfer_n := w_transfer_n + 1;
-            w_transfer[w_transfer_n] := ROW(p_tenant, p_project, row_id, 'hold', 'turn', acc_id[c],
-              purser_account_id('spend', 'unsettled', 0), took, NULL, acc_version[c], NULL, r.at, recorded, r.actor,
-              'admit', 'turn:' || r.turn_key || ':hold:' || leg, r.id, NULL, NULL);
+            w_transfer[w_transfer_n] := ROW(row_id, 'hold', 'turn', acc_id[c], unsettled, took, NULL, acc_version[c], NULL,
+              n, recorded, 'admit', 'turn:' || r.turn_key || ':hold:' || leg, r.id)::posting_transfer;
             w_hold_n := w_hold_n + 1;
-            w_hold[w_hold_n] := ROW(p_tenant, p_project, row_id, acc_id[c], purser_account_id('spend', 'unsettled', 0),
-              took, 'release', r.expires_at, r.id, r.user_id);
-            paid := paid || jsonb_build_object('source', 'wallet', 'amount', took);
+            w_hold[w_hold_n] := ROW(row_id, acc_id[c], unsettled, took, 'release', r.id, n)::posting_hold;
+            paid := coalesce(paid || ',', '') || '{"source":"wallet","amount":' || took || '}';
           END LOOP;
+          paid := '[' || coalesce(paid, '') || ']';
           w_turn_n := w_turn_n + 1;
-          ans := jsonb_build_object('id', r.id, 'primary_tokens', m, 'money', paid, 'wallet_available', wallet_free);
-          w_turn[w_turn_n] := ROW(p_tenant, p_project, r.id, r.turn_key, r.user_id, r.bundle_id, r.class, 'admitted', r.plan_id,
-            r.plan_source, r.content, r.estimate_tokens, m, r.price_pico, r.primary_source,
-            CASE WHEN r."primary" IS NULL THEN NULL ELSE acc_id[a] END, held > 0, r.wallet_beyond_limits, r.providers,
-            r.provider_holds, r.decision || jsonb_build_object('money', paid), r.metadata, r.at, r.expires_at, r.slot_expires_at,
-            NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+          w_turn[w_turn_n] := ROW(n, m, acc_id[a], held > 0, paid)::posting_turn;
+          ans.turn_id := r.id; ans.detail := paid;
           IF r.anchor THEN
-            head := (head_pos ->> (r.user_id || ' *'))::integer;
+            head := purser_usage_position(r.user_id, '*', head_user, head_scope);
             IF head_anchor[head] IS NULL THEN
               head_anchor[head] := floor(extract(epoch FROM r.at) / 60)::integer; head_touched[head] := true;
             END IF;
-            ans := ans || jsonb_build_object('anchor_minute', head_anchor[head]);
+            ans.minute := head_anchor[head];
           END IF;
         END IF;
       END IF;
 
     ELSE
       -- 7b. Operations on a turn that was admitted before (rule T8, the state table).
-      at_turn := (turn_pos ->> coalesce('k:' || r.turn_key, 'i:' || r.turn_id))::integer;
-      IF at_turn IS NULL THEN st := 'unknown_turn';
+      IF r.turn_key IS NULL THEN row_id := r.turn_id;
       ELSE
-        t := turns[at_turn];
+        i := width_bucket(r.turn_key COLLATE "C", key_text COLLATE "C");
+        row_id := CASE WHEN key_text[i] = r.turn_key THEN key_turn[i] END;
+      END IF;
+      t := purser_position(row_id, t_id);
+      IF t IS NULL THEN st := 'unknown_turn';
+      ELSE
         st := CASE
-          WHEN r.op = 'heartbeat' THEN CASE t.state WHEN 'admitted' THEN 'ok' WHEN 'expired' THEN 'turn_expired' ELSE 'turn_closed' END
-          WHEN r.op = 'release' THEN CASE t.state WHEN 'admitted' THEN 'ok' WHEN 'expired' THEN 'ok' WHEN 'released' THEN 'replay' ELSE 'turn_closed' END
-          WHEN r.op = 'expire' THEN CASE WHEN t.state = 'admitted' AND t.expires_at <= r.at THEN 'ok' ELSE 'turn_closed' END
-          WHEN t.state <> 'settled' THEN 'ok'
-          WHEN t.settle_content = r.content THEN 'replay'
+          WHEN r.op = 'heartbeat' THEN CASE t_state[t] WHEN 'admitted' THEN 'ok' WHEN 'expired' THEN 'turn_expired' ELSE 'turn_closed' END
+          WHEN r.op = 'release' THEN CASE t_state[t] WHEN 'admitted' THEN 'ok' WHEN 'expired' THEN 'ok' WHEN 'released' THEN 'replay' ELSE 'turn_closed' END
+          WHEN r.op = 'expire' THEN CASE WHEN t_state[t] = 'admitted' AND t_expires[t] <= r.at THEN 'ok' ELSE 'turn_closed' END
+          WHEN t_state[t] <> 'settled' THEN 'ok'
+          WHEN t_content[t] = r.content THEN 'replay'
           ELSE 'content_mismatch' END;
-        ans := jsonb_build_object('id', t.id, 'state', t.state);
+        ans.turn_id := t_id[t];
         IF st = 'replay' AND r.op = 'settle' THEN
-          ans := ans || jsonb_build_object('result', t.result, 'cost', t.cost_micro_usd, 'tokens', t.tokens_charged, 'closed_at', t.closed_at);
+          ans.detail := t_result[t]; ans.cost := t_cost[t]; ans.tokens := t_charged[t]; ans.closed_at := t_closed_at[t];
         ELSIF st = 'ok' AND r.op = 'heartbeat' THEN
-          w_beat := w_beat || t.id; w_beat_expires := w_beat_expires || r.expires_at; w_beat_slot := w_beat_slot || r.slot_expires_at;
-          t.expires_at := r.expires_at; t.slot_expires_at := r.slot_expires_at; turns[at_turn] := t;
-          ans := ans || jsonb_build_object('user_id', t.user_id, 'bundle_id', t.bundle_id, 'held_tokens', t.held_tokens,
-                                           'provider_holds', t.provider_holds);
+          w_beat := w_beat || t_id[t]; t_expires[t] := r.expires_at; t_slot[t] := r.slot_expires_at;
+          ans.user_id := t_user[t]; ans.bundle_id := t_bundle[t]; ans.tokens := t_held[t]; ans.detail := t_holds[t];
         ELSIF st = 'ok' THEN
-          j := (hold_from ->> t.id::text)::integer;
-          ids := '[]'; paid := '[]'; absorbs := '[]'; charged := 0;
+          -- The turn's holds are hold_*[j] and what follows under its id.
+          j := width_bucket(t_id[t], hold_turn);
+          WHILE hold_turn[j - 1] = t_id[t] LOOP j := j - 1; END LOOP;
+          IF hold_turn[j] IS DISTINCT FROM t_id[t] THEN j := NULL; END IF;
+          ids := NULL; paid := NULL; absorbs := NULL; charged := 0;
 
           IF r.op = 'settle' THEN
             -- 7c. The split (rules F4–F10): plan part, overage, wallet part, absorbed.
-            a := NULL; prim_free := 0; primary_hold := 0; late := false;
-            IF t.primary_account_id IS NOT NULL THEN
-              a := array_position(acc_id, t.primary_account_id);
+            a := purser_position(t_account[t], acc_id); prim_free := 0; primary_hold := 0; late := false;
+            IF a IS NOT NULL THEN
               late := acc_closed[a];
-              IF j IS NOT NULL AND hold_acc[j] = a AND hold_turn[j] = t.id AND NOT hold_done[j] THEN primary_hold := hold_left[j]; END IF;
-              IF late THEN prim_free := 0;
-              ELSIF acc_overdraft[a] IS NULL THEN prim_free := 9e18;
-              ELSE prim_free := greatest(0, acc_credits[a] - acc_debits[a] - acc_pending[a] + acc_overdraft[a]);
-              END IF;
+              IF hold_acc[j] = a AND NOT hold_done[j] THEN primary_hold := hold_left[j]; END IF;
+              prim_free := CASE WHEN late THEN 0 WHEN acc_overdraft[a] IS NULL THEN r.cost
+                                ELSE greatest(0, acc_credits[a] - acc_debits[a] - acc_pending[a] + acc_overdraft[a]) END;
             END IF;
-            turn_tokens := purser_tokens_ceil(r.cost, t.price_pico_usd);
-            quota := t.held_tokens; quota_micro := r.cost;
+            turn_tokens := purser_tokens_ceil(r.cost, t_price[t]);
+            quota := t_held[t]; quota_micro := r.cost;
             -- Within its own hold the turn needs no look at the windows: a hold is a promise (rule F5).
-            IF turn_tokens > t.held_tokens OR t.state <> 'admitted' THEN
+            IF turn_tokens > t_held[t] OR t_state[t] <> 'admitted' THEN
               quota := NULL; quota_micro := NULL;
-              FOR w IN SELECT value FROM jsonb_array_elements(coalesce(r.windows, '[]')) LOOP
-                head := (head_pos ->> (t.user_id || ' ' || (w ->> 'scope')))::integer;
+              FOR i IN window_from + 1..window_from + coalesce(r.windows, 0) LOOP
+                head := purser_usage_position(t_user[t], p_window_scope[i], head_user, head_scope);
                 amt := CASE WHEN head IS NULL THEN 0
-                          WHEN head_reset[head] >= (w ->> 'start')::integer THEN head_tokens[head] - head_reset_tokens[head]
-                          ELSE head_tokens[head] - purser_tokens_before(p_tenant, p_project, t.user_id, w ->> 'scope', (w ->> 'start')::integer) END;
-                held := purser_tokens_held(p_tenant, p_project, t.user_id, w ->> 'scope',
-                       array_append(ARRAY(SELECT q.id FROM unnest(w_closed) q), t.id));
+                          WHEN head_reset[head] >= p_window_start[i] THEN head_tokens[head] - head_reset_tokens[head]
+                          ELSE head_tokens[head] - purser_tokens_before(p_tenant, p_project, t_user[t], p_window_scope[i], p_window_start[i]) END;
+                held := purser_tokens_held(p_tenant, p_project, t_user[t], p_window_scope[i], w_closed || t_id[t]);
                 FOR k IN 1..w_turn_n LOOP
-                  IF w_turn[k].user_id = t.user_id AND (w ->> 'scope' = '*' OR w_turn[k].bundle_id = w ->> 'scope') THEN
+                  c := w_turn[k].item;
+                  IF p_user_id[c] = t_user[t] AND (p_window_scope[i] = '*' OR p_bundle_id[c] = p_window_scope[i]) THEN
                     held := held + w_turn[k].held_tokens;
                   END IF;
                 END LOOP;
-                quota := least(coalesce(quota, 9223372036854775807), (w ->> 'max')::bigint - amt - held);
+                quota := least(quota, p_window_max[i] - amt - held);
               END LOOP;
               IF quota IS NOT NULL THEN
-                quota := greatest(quota, CASE WHEN t.state = 'admitted' THEN t.held_tokens ELSE 0 END, 0);
-                quota_micro := floor(quota::numeric * t.price_pico_usd / 1000000);
+                quota := greatest(quota, CASE WHEN t_state[t] = 'admitted' THEN t_held[t] ELSE 0 END, 0);
+                quota_micro := least(r.cost, floor(quota::numeric * t_price[t] / 1000000));
               END IF;
             END IF;
             left_over := r.cost;
-            plan_part := CASE WHEN a IS NULL THEN 0 ELSE least(left_over, coalesce(quota_micro, left_over), primary_hold + prim_free) END;
-            IF late THEN plan_part := least(left_over, primary_hold); END IF;
+            plan_part := CASE WHEN late THEN least(left_over, primary_hold) WHEN a IS NULL THEN 0
+                              ELSE least(left_over, quota_micro, primary_hold + prim_free) END;
             left_over := left_over - plan_part;
             IF plan_part > 0 THEN
               part_n := part_n + 1; part_acc[part_n] := a; part_hold[part_n] := CASE WHEN primary_hold > 0 THEN j END;
-              part_amount[part_n] := plan_part; part_kind[part_n] := 'turn'; part_reason[part_n] := 'settle'; part_source[part_n] := t.primary_source;
+              part_amount[part_n] := plan_part; part_kind[part_n] := 'turn'; part_reason[part_n] := 'settle'; part_source[part_n] := t_source[t];
             END IF;
             over_part := 0;
-            IF t.primary_source = 'period' AND left_over > 0 AND NOT late THEN
+            IF t_source[t] = 'period' AND left_over > 0 AND NOT late THEN
               over_part := least(left_over, primary_hold + prim_free - plan_part);
               IF over_part > 0 THEN
                 left_over := left_over - over_part;
@@ -519,67 +592,65 @@ BEGIN
               END IF;
             END IF;
             -- Own wallet holds first (an expired lot may still pay within its hold), then free lots in order.
-            had_wallet := t.had_wallet; wallet_part := 0;
-            wallet_cap := CASE WHEN t.wallet_beyond_limits OR quota_micro IS NULL THEN left_over ELSE greatest(0, quota_micro - plan_part - over_part) END;
-            IF j IS NOT NULL THEN
-              h := j;
-              WHILE h <= array_length(hold_id, 1) AND hold_turn[h] = t.id LOOP
-                IF acc_wallet[hold_acc[h]] AND left_over > 0 THEN
-                  took := least(left_over, hold_left[h]);
-                  part_n := part_n + 1; part_acc[part_n] := hold_acc[h]; part_hold[part_n] := h;
-                  part_amount[part_n] := took; part_kind[part_n] := 'turn'; part_reason[part_n] := 'settle'; part_source[part_n] := 'wallet';
-                  left_over := left_over - took; wallet_part := wallet_part + took;
-                END IF;
-                h := h + 1;
-              END LOOP;
-            END IF;
-            i := (lot_from ->> t.user_id::text)::integer;
-            IF i IS NOT NULL AND NOT late THEN
-              WHILE i <= array_length(lot_pos, 1) AND lot_owner[i] = t.user_id LOOP
-                c := lot_pos[i]; i := i + 1;
-                IF acc_credits[c] - acc_debits[c] > 0 AND (acc_expires[c] IS NULL OR acc_expires[c] > r.at) THEN had_wallet := true; END IF;
-                CONTINUE WHEN left_over = 0 OR wallet_part >= wallet_cap;
-                CONTINUE WHEN acc_expires[c] IS NOT NULL AND acc_expires[c] <= r.at;
-                took := least(left_over, acc_credits[c] - acc_debits[c] - acc_pending[c], (wallet_cap - wallet_part)::bigint);
-                CONTINUE WHEN took <= 0;
-                part_n := part_n + 1; part_acc[part_n] := c; part_hold[part_n] := NULL;
+            had_wallet := t_had_wallet[t]; wallet_part := 0;
+            wallet_cap := CASE WHEN t_beyond[t] OR quota_micro IS NULL THEN left_over ELSE greatest(0, quota_micro - plan_part - over_part) END;
+            h := j;
+            WHILE left_over > 0 AND hold_turn[h] = t_id[t] LOOP
+              IF acc_wallet[hold_acc[h]] AND hold_left[h] > 0 THEN
+                took := least(left_over, hold_left[h]);
+                part_n := part_n + 1; part_acc[part_n] := hold_acc[h]; part_hold[part_n] := h;
                 part_amount[part_n] := took; part_kind[part_n] := 'turn'; part_reason[part_n] := 'settle'; part_source[part_n] := 'wallet';
                 left_over := left_over - took; wallet_part := wallet_part + took;
-              END LOOP;
-            END IF;
-            absorbed := left_over;
-            IF absorbed > 0 THEN
-              part_n := part_n + 1; part_acc[part_n] := cl_pos[r.project]; part_hold[part_n] := NULL; part_amount[part_n] := absorbed;
+              END IF;
+              h := h + 1;
+            END LOOP;
+            i := width_bucket(t_user[t] - 1, lot_owner) + 1;
+            WHILE left_over > 0 AND NOT late AND lot_owner[i] = t_user[t] LOOP
+              c := lot_pos[i]; i := i + 1;
+              IF acc_credits[c] - acc_debits[c] > 0 AND (acc_expires[c] IS NULL OR acc_expires[c] > r.at) THEN had_wallet := true; END IF;
+              CONTINUE WHEN wallet_part >= wallet_cap;
+              CONTINUE WHEN acc_expires[c] IS NOT NULL AND acc_expires[c] <= r.at;
+              took := least(left_over, acc_credits[c] - acc_debits[c] - acc_pending[c], wallet_cap - wallet_part);
+              CONTINUE WHEN took <= 0;
+              part_n := part_n + 1; part_acc[part_n] := c; part_hold[part_n] := NULL;
+              part_amount[part_n] := took; part_kind[part_n] := 'turn'; part_reason[part_n] := 'settle'; part_source[part_n] := 'wallet';
+              left_over := left_over - took; wallet_part := wallet_part + took;
+            END LOOP;
+            IF left_over > 0 THEN
+              part_n := part_n + 1; part_acc[part_n] := cl_pos[r.account]; part_hold[part_n] := NULL; part_amount[part_n] := left_over;
               part_kind[part_n] := CASE WHEN late THEN 'late_settle' ELSE 'absorb' END;
               part_reason[part_n] := CASE WHEN late THEN 'late_settle' WHEN had_wallet THEN 'wallet_short'
-                                          WHEN t.primary_source = 'period' THEN 'subscription_overage' ELSE 'free_plan' END;
+                                          WHEN t_source[t] = 'period' THEN 'subscription_overage' ELSE 'free_plan' END;
               part_source[part_n] := 'project';
             END IF;
             -- Each part is laid over the provider shares; a part and a share meet in one transfer.
-            k := 1; share_left := CASE WHEN r.cost > 0 THEN r.share_amount[1] ELSE 0 END; sum_before := 0; wallet_tokens := 0;
+            k := leg_from + 1; share_left := p_leg_amount[k]; sum_before := 0; tok_before := 0; wallet_tokens := 0;
             FOR i IN 1..part_n LOOP
               a := part_acc[i]; rest := part_amount[i]; h := part_hold[i];
-              tok := purser_tokens_ceil(sum_before + rest, t.price_pico_usd) - purser_tokens_ceil(sum_before, t.price_pico_usd);
+              -- Tokens of the first parts together are those of their sum, and the last completes the turn's (rule F10).
               sum_before := sum_before + rest;
+              tok := CASE WHEN i = part_n THEN turn_tokens ELSE purser_tokens_ceil(sum_before, t_price[t]) END - tok_before;
+              tok_before := tok_before + tok;
               IF part_kind[i] = 'absorb' THEN
-                absorbs := absorbs || jsonb_build_object('reason', part_reason[i], 'amount', rest, 'tokens', tok);
+                absorbs := coalesce(absorbs || ',', '') || '{"reason":"' || part_reason[i] || '","amount":' || rest || ',"tokens":' || tok || '}';
               ELSE
-                paid := paid || jsonb_build_object('source', part_source[i], 'account', acc_id[a], 'amount', rest, 'tokens', tok, 'reason', part_reason[i]);
+                paid := coalesce(paid || ',', '') || '{"source":"' || part_source[i] || '","account":"' || acc_id[a] || '","amount":' || rest
+                  || ',"tokens":' || tok || ',"reason":"' || part_reason[i] || '"}';
                 IF part_source[i] = 'wallet' THEN wallet_tokens := wallet_tokens + tok; END IF;
               END IF;
               WHILE rest > 0 LOOP
-                WHILE share_left = 0 LOOP k := k + 1; share_left := r.share_amount[k]; END LOOP;
+                WHILE share_left = 0 LOOP k := k + 1; share_left := p_leg_amount[k]; END LOOP;
                 take := least(rest, share_left); rest := rest - take; share_left := share_left - take;
-                c := cl_pos[r.share[k]];
-                leg := leg + 1; row_id := (id_prefix || lpad(to_hex(leg), 2, '0'))::uuid; ids := ids || to_jsonb(row_id);
+                c := cl_pos[p_leg_credit[k]];
+                leg := leg + 1; row_id := purser_row_id(r.id, leg); ids := coalesce(ids || ',', '') || '"' || row_id || '"';
                 recorded := greatest(v_now, acc_last[a], acc_last[c]);
                 acc_debits[a] := acc_debits[a] + take; acc_credits[c] := acc_credits[c] + take;
                 acc_version[a] := acc_version[a] + 1; acc_version[c] := acc_version[c] + 1;
-                acc_last[a] := recorded; acc_last[c] := recorded;
+                acc_last[a] := recorded; acc_last[c] := recorded; acc_changed[a] := true; acc_changed[c] := true;
                 w_transfer_n := w_transfer_n + 1;
-                w_transfer[w_transfer_n] := ROW(p_tenant, p_project, row_id, CASE WHEN h IS NULL THEN 'post' ELSE 'settle' END, part_kind[i],
-                  acc_id[a], acc_id[c], take, CASE WHEN h IS NULL THEN NULL ELSE hold_id[h] END, acc_version[a], acc_version[c], r.at, recorded,
-                  r.actor, part_reason[i], 'turn:' || t.external_id || ':settle:' || leg, t.id, NULL, NULL);
+                w_transfer[w_transfer_n] := ROW(row_id, CASE WHEN h IS NULL THEN 'post' ELSE 'settle' END, part_kind[i], acc_id[a], acc_id[c],
+                  take, hold_id[h], acc_version[a], acc_version[c], n, recorded, part_reason[i],
+                  'turn:' || t_key[t] || ':settle:' || leg, t_id[t])::posting_transfer;
                 IF h IS NOT NULL THEN
                   held := least(take, hold_left[h]); hold_left[h] := hold_left[h] - held; acc_pending[a] := acc_pending[a] - held;
                 END IF;
@@ -589,33 +660,30 @@ BEGIN
           END IF;
 
           -- 7d. Whatever is left of the turn's holds is freed.
-          IF j IS NOT NULL THEN
-            h := j;
-            WHILE h <= array_length(hold_id, 1) AND hold_turn[h] = t.id LOOP
-              IF NOT hold_done[h] THEN
-                a := hold_acc[h];
-                IF hold_left[h] > 0 THEN
-                  leg := leg + 1; row_id := (id_prefix || lpad(to_hex(leg), 2, '0'))::uuid;
-                  recorded := greatest(v_now, acc_last[a]); acc_last[a] := recorded;
-                  acc_pending[a] := acc_pending[a] - hold_left[h]; acc_version[a] := acc_version[a] + 1;
-                  w_transfer_n := w_transfer_n + 1;
-                  w_transfer[w_transfer_n] := ROW(p_tenant, p_project, row_id, CASE r.op WHEN 'expire' THEN 'expire' ELSE 'void' END, 'turn',
-                    acc_id[a], hold_credit[h], hold_left[h], hold_id[h], acc_version[a], NULL, r.at, recorded, r.actor, r.op,
-                    'turn:' || t.external_id || ':' || r.op || ':' || leg, t.id, NULL, NULL);
-                  hold_left[h] := 0;
-                END IF;
-                hold_done[h] := true; w_hold_gone := w_hold_gone || hold_id[h];
+          h := j;
+          WHILE hold_turn[h] = t_id[t] LOOP
+            IF NOT hold_done[h] THEN
+              a := hold_acc[h];
+              IF hold_left[h] > 0 THEN
+                leg := leg + 1; row_id := purser_row_id(r.id, leg);
+                recorded := greatest(v_now, acc_last[a]); acc_last[a] := recorded;
+                acc_pending[a] := acc_pending[a] - hold_left[h]; acc_version[a] := acc_version[a] + 1; acc_changed[a] := true;
+                w_transfer_n := w_transfer_n + 1;
+                w_transfer[w_transfer_n] := ROW(row_id, CASE r.op WHEN 'expire' THEN 'expire' ELSE 'void' END, 'turn',
+                  acc_id[a], hold_credit[h], hold_left[h], hold_id[h], acc_version[a], NULL, n, recorded, r.op,
+                  'turn:' || t_key[t] || ':' || r.op || ':' || leg, t_id[t])::posting_transfer;
+                hold_left[h] := 0;
               END IF;
-              h := h + 1;
-            END LOOP;
-          END IF;
+              hold_done[h] := true; w_hold_gone := w_hold_gone || hold_id[h];
+            END IF;
+            h := h + 1;
+          END LOOP;
 
           ver := 0; at_minute := floor(extract(epoch FROM r.at) / 60)::integer;
           IF r.op = 'settle' THEN
             -- 7e. One request and the charged tokens are counted at the settle clock (rule W4).
-            FOR i IN 1..2 LOOP
-              CONTINUE WHEN i = 2 AND t.bundle_id IS NULL;
-              head := (head_pos ->> (t.user_id || ' ' || CASE i WHEN 1 THEN '*' ELSE t.bundle_id END))::integer;
+            FOR i IN 1..CASE WHEN t_bundle[t] IS NULL THEN 1 ELSE 2 END LOOP
+              head := purser_usage_position(t_user[t], CASE i WHEN 1 THEN '*' ELSE t_bundle[t] END, head_user, head_scope);
               head_touched[head] := true;
               head_requests[head] := head_requests[head] + 1;
               head_tokens[head] := head_tokens[head] + charged;
@@ -623,61 +691,74 @@ BEGIN
               head_minute[head] := greatest(head_minute[head], at_minute);
               IF i = 1 THEN ver := head_version[head]; at_minute := head_minute[head]; END IF;
             END LOOP;
-            FOR k IN 1..coalesce(array_length(r.share, 1), 0) LOOP
-              CONTINUE WHEN r.share_amount[k] = 0;
-              w_spend_provider := w_spend_provider || r.share_provider[k];
-              w_spend_bundle := w_spend_bundle || coalesce(t.bundle_id, '');
-              w_spend_hour := w_spend_hour || floor(extract(epoch FROM r.at) / 3600)::integer;
-              w_spend_shard := w_spend_shard || cl_shard[r.share[k]];
-              w_spend_amount := w_spend_amount || r.share_amount[k];
-              w_spend_first := w_spend_first || CASE WHEN k = 1 THEN 1 ELSE 0 END;
+            FOR k IN leg_from + 1..leg_from + r.legs LOOP
+              CONTINUE WHEN p_leg_amount[k] = 0;
+              w_spend_n := w_spend_n + 1;
+              w_spend[w_spend_n] := ROW(k, coalesce(t_bundle[t], ''), floor(extract(epoch FROM r.at) / 3600)::integer,
+                                        CASE WHEN k = leg_from + 1 THEN 1 ELSE 0 END)::posting_spend;
             END LOOP;
-            t.outcome := r.outcome; t.cost_micro_usd := r.cost; t.tokens_charged := charged; t.settle_content := r.content; t.usage := r.usage;
-            t.result := jsonb_build_object('paid_by', paid, 'absorbed', absorbs, 'transfer_ids', ids, 'flags',
-              to_jsonb(CASE WHEN t.state = 'released' THEN r.flags || 'settled_after_release'::text ELSE r.flags END));
+            t_cost[t] := r.cost; t_charged[t] := charged; t_content[t] := r.content; t_settled_by[t] := n;
+            t_result[t] := '{"paid_by":[' || coalesce(paid, '') || '],"absorbed":[' || coalesce(absorbs, '') || '],"transfer_ids":['
+              || coalesce(ids, '') || '],"flags":' || CASE WHEN t_state[t] <> 'released' THEN r.flags
+                   WHEN r.flags = '[]' THEN '["settled_after_release"]' ELSE left(r.flags, -1) || ',"settled_after_release"]' END || '}';
           END IF;
-          t.state := CASE r.op WHEN 'settle' THEN 'settled' WHEN 'release' THEN 'released' ELSE 'expired' END;
-          t.closed_at := r.at;
-          turns[at_turn] := t;
-          -- A turn closed twice in one batch (released, then settled) is written once, in its last state.
-          IF turn_written[at_turn] IS NULL THEN w_closed_n := w_closed_n + 1; turn_written[at_turn] := w_closed_n; END IF;
-          w_closed[turn_written[at_turn]] := t;
-          closed_ids := closed_ids || to_jsonb(t.id);
-          ans := jsonb_build_object('id', t.id, 'external_id', t.external_id, 'state', t.state, 'user_id', t.user_id, 'bundle_id', t.bundle_id, 'version', ver,
-            'minute', at_minute, 'tokens', charged, 'cost', t.cost_micro_usd, 'result', t.result, 'closed_at', t.closed_at,
-            'provider_holds', t.provider_holds);
+          t_state[t] := CASE r.op WHEN 'settle' THEN 'settled' WHEN 'release' THEN 'released' ELSE 'expired' END;
+          t_closed_at[t] := r.at;
+          w_closed := w_closed || t_id[t];
+          ans.turn_key := t_key[t]; ans.user_id := t_user[t]; ans.bundle_id := t_bundle[t]; ans.version := ver; ans.minute := at_minute;
+          ans.tokens := charged; ans.cost := t_cost[t]; ans.closed_at := r.at; ans.detail := t_result[t];
         END IF;
       END IF;
     END IF;
 
-    IF r.key IS NOT NULL AND claimed_key[n] AND st <> 'ok' THEN w_key_gone := w_key_gone || r.key; END IF;
-    RETURN NEXT ROW(n, st, ans)::posting_answer;
+    IF r.key IS NOT NULL AND st <> 'ok' AND purser_position(purser_row_id(r.id, 1), won_key) IS NOT NULL THEN
+      w_key_gone := w_key_gone || r.key;
+    END IF;
+    leg_from := leg_from + coalesce(r.legs, 0); window_from := window_from + coalesce(r.windows, 0);
+    ans.status := st;
+    RETURN NEXT ans;
   END LOOP;
 
-  -- 8. Write everything, one statement a table. A row that changes is written as an upsert: it is found
-  --    through its primary key from the batch's side, whatever the planner believes of the table.
+  -- 8. Write everything, one statement a table. A row that changes is found through its primary key from the batch's
+  --    side (= ANY, or an upsert), whatever the planner believes of the table; what it becomes is found by bisection.
   IF w_transfer_n > 0 THEN
     UPDATE account ac
-       SET credits_posted = acc_credits[array_position(acc_id, ac.id)], debits_posted = acc_debits[array_position(acc_id, ac.id)],
-           debits_pending = acc_pending[array_position(acc_id, ac.id)], version = acc_version[array_position(acc_id, ac.id)],
-           last_recorded_at = acc_last[array_position(acc_id, ac.id)]
-     WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project AND ac.id = ANY (acc_id)
-       AND ac.version <> acc_version[array_position(acc_id, ac.id)];
-    INSERT INTO transfer SELECT u.* FROM unnest(w_transfer) u;
+       SET credits_posted = acc_credits[width_bucket(ac.id, acc_id)], debits_posted = acc_debits[width_bucket(ac.id, acc_id)],
+           debits_pending = acc_pending[width_bucket(ac.id, acc_id)], version = acc_version[width_bucket(ac.id, acc_id)],
+           last_recorded_at = acc_last[width_bucket(ac.id, acc_id)]
+     WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project
+       AND ac.id = ANY (ARRAY(SELECT u.id FROM unnest(acc_id, acc_changed) AS u(id, changed) WHERE u.changed));
+    INSERT INTO transfer (tenant_id, project_id, id, phase, kind, debit_account_id, credit_account_id, amount, hold_id, debit_version,
+                          credit_version, effective_at, recorded_at, actor, reason, idempotency_key, turn_id, external_id)
+    SELECT p_tenant, p_project, u.id, u.phase, u.kind, u.debit, u.credit, u.amount, u.hold_id, u.debit_version, u.credit_version,
+           p_at[u.item], u.recorded_at, p_actor[u.item], u.reason, u.key, u.turn_id, p_external_id[u.item]
+      FROM unnest(w_transfer) u;
   END IF;
   IF w_hold_n > 0 THEN
-    INSERT INTO open_hold SELECT q.* FROM unnest(w_hold) q WHERE q.id <> ALL (w_hold_gone);
+    INSERT INTO open_hold (tenant_id, project_id, id, debit_account_id, credit_account_id, remaining, at_expiry, expires_at,
+                           turn_id, owner_id)
+    SELECT p_tenant, p_project, u.id, u.debit, u.credit, u.amount, u.at_expiry, p_expires_at[u.item], u.turn_id, p_user_id[u.item]
+      FROM unnest(w_hold) u;
   END IF;
   IF w_hold_gone <> '{}' THEN
     DELETE FROM open_hold oh WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.id = ANY (w_hold_gone);
   END IF;
-  IF w_turn_n > 0 THEN INSERT INTO turn SELECT u.* FROM unnest(w_turn) u; END IF;
+  IF w_turn_n > 0 THEN
+    INSERT INTO turn (tenant_id, project_id, id, external_id, user_id, bundle_id, class, state, plan_id, plan_source, content,
+                      estimate_tokens, held_tokens, price_pico_usd, primary_source, primary_account_id, had_wallet,
+                      wallet_beyond_limits, providers, provider_holds, decision, metadata, admitted_at, expires_at, slot_expires_at)
+    SELECT p_tenant, p_project, p_id[u.item], p_turn_key[u.item], p_user_id[u.item], p_bundle_id[u.item], p_class[u.item], 'admitted',
+           p_plan_id[u.item], p_plan_source[u.item], p_content[u.item], p_estimate_tokens[u.item], u.held_tokens, p_price_pico[u.item],
+           p_primary_source[u.item], u.account, u.had_wallet, p_wallet_beyond_limits[u.item], p_providers[u.item]::text[],
+           p_provider_holds[u.item]::jsonb, (p_decision[u.item] || u.money || '}')::jsonb, p_metadata[u.item]::jsonb, p_at[u.item],
+           p_expires_at[u.item], p_slot_expires_at[u.item]
+      FROM unnest(w_turn) u;
+  END IF;
   IF w_beat <> '{}' THEN
-    UPDATE turn tu SET expires_at = u.expires, slot_expires_at = u.slot
-      FROM unnest(w_beat, w_beat_expires, w_beat_slot) AS u(id, expires, slot)
-     WHERE tu.tenant_id = p_tenant AND tu.project_id = p_project AND tu.id = u.id;
-    UPDATE open_hold oh SET expires_at = u.expires FROM unnest(w_beat, w_beat_expires) AS u(id, expires)
-     WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.turn_id = u.id;
+    UPDATE turn tu SET expires_at = t_expires[width_bucket(tu.id, t_id)], slot_expires_at = t_slot[width_bucket(tu.id, t_id)]
+     WHERE tu.tenant_id = p_tenant AND tu.project_id = p_project AND tu.id = ANY (w_beat);
+    UPDATE open_hold oh SET expires_at = t_expires[width_bucket(oh.turn_id, t_id)]
+     WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.turn_id = ANY (w_beat);
   END IF;
   IF true = ANY (head_touched) THEN
     INSERT INTO usage_head AS uh (tenant_id, project_id, user_id, scope, version, requests, tokens, last_minute, anchor_minute,
@@ -690,26 +771,28 @@ BEGIN
       SET version = excluded.version, requests = excluded.requests, tokens = excluded.tokens,
           last_minute = excluded.last_minute, anchor_minute = excluded.anchor_minute;
   END IF;
-  IF w_closed_n > 0 THEN
-    INSERT INTO turn SELECT u.* FROM unnest(w_closed) u
-    ON CONFLICT (tenant_id, project_id, id) DO UPDATE
-      SET state = excluded.state, closed_at = excluded.closed_at, outcome = excluded.outcome,
-          cost_micro_usd = excluded.cost_micro_usd, tokens_charged = excluded.tokens_charged,
-          settle_content = excluded.settle_content, usage = excluded.usage, result = excluded.result;
+  IF w_closed <> '{}' THEN
+    -- A turn closed twice in one batch (released, then settled) is written once, in its last state.
+    UPDATE turn tu
+       SET state = t_state[width_bucket(tu.id, t_id)], closed_at = t_closed_at[width_bucket(tu.id, t_id)],
+           cost_micro_usd = t_cost[width_bucket(tu.id, t_id)], tokens_charged = t_charged[width_bucket(tu.id, t_id)],
+           settle_content = t_content[width_bucket(tu.id, t_id)], result = t_result[width_bucket(tu.id, t_id)]::jsonb,
+           outcome = p_outcome[t_settled_by[width_bucket(tu.id, t_id)]], usage = p_usage[t_settled_by[width_bucket(tu.id, t_id)]]::jsonb
+     WHERE tu.tenant_id = p_tenant AND tu.project_id = p_project AND tu.id = ANY (w_closed);
     INSERT INTO usage_minute AS um (tenant_id, project_id, user_id, scope, minute, requests, tokens)
     SELECT p_tenant, p_project, u.user_id, u.scope, u.minute, u.requests, u.tokens
       FROM unnest(head_user, head_scope, head_requests, head_tokens, head_minute, head_touched)
            AS u(user_id, scope, requests, tokens, minute, touched) WHERE u.touched AND u.minute > 0
     ON CONFLICT (tenant_id, project_id, user_id, scope, minute) DO UPDATE SET requests = excluded.requests, tokens = excluded.tokens;
-    IF w_spend_provider <> '{}' THEN
-      INSERT INTO provider_spend AS ps (tenant_id, project_id, provider, bundle_id, hour, shard, micro_usd, turns)
-      SELECT p_tenant, p_project, u.provider, u.bundle, u.hour, u.shard, sum(u.amount), sum(u.first)
-        FROM unnest(w_spend_provider, w_spend_bundle, w_spend_hour, w_spend_shard, w_spend_amount, w_spend_first)
-             AS u(provider, bundle, hour, shard, amount, first)
-       GROUP BY u.provider, u.bundle, u.hour, u.shard ORDER BY u.hour, u.provider, u.bundle, u.shard
-      ON CONFLICT (tenant_id, project_id, hour, provider, bundle_id, shard)
-      DO UPDATE SET micro_usd = ps.micro_usd + excluded.micro_usd, turns = ps.turns + excluded.turns;
-    END IF;
+  END IF;
+  IF w_spend_n > 0 THEN
+    INSERT INTO provider_spend AS ps (tenant_id, project_id, provider, bundle_id, hour, shard, micro_usd, turns)
+    SELECT p_tenant, p_project, s.provider, s.bundle, s.hour, s.shard, sum(s.amount), sum(s.first)
+      FROM (SELECT p_leg_kind[u.leg] AS provider, u.bundle, u.hour, p_account_shard[p_leg_credit[u.leg]] AS shard,
+                   p_leg_amount[u.leg] AS amount, u.first FROM unnest(w_spend) u) s
+     GROUP BY s.provider, s.bundle, s.hour, s.shard ORDER BY s.hour, s.provider, s.bundle, s.shard
+    ON CONFLICT (tenant_id, project_id, hour, provider, bundle_id, shard)
+    DO UPDATE SET micro_usd = ps.micro_usd + excluded.micro_usd, turns = ps.turns + excluded.turns;
   END IF;
   IF w_key_gone <> '{}' THEN
     DELETE FROM transfer_key tk WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.key = ANY (w_key_gone);
@@ -717,16 +800,18 @@ BEGIN
   IF w_turn_key_gone <> '{}' THEN
     DELETE FROM turn_key tk WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.external_id = ANY (w_turn_key_gone);
   END IF;
+
   -- 9. The lane remembers which closed turns the counters have not been told of yet (rule W8).
-  IF p_lane IS NOT NULL AND closed_ids <> '[]' THEN
+  IF p_lane IS NOT NULL AND w_closed <> '{}' THEN
     INSERT INTO lane AS l (tenant_id, project_id, id, seq, told, untold, beat_at)
-    VALUES (p_tenant, p_project, p_lane, 1, 0, jsonb_build_object('1', closed_ids), v_now)
+    VALUES (p_tenant, p_project, p_lane, 1, 0, jsonb_build_object('1', to_jsonb(w_closed)), v_now)
     ON CONFLICT (tenant_id, project_id, id) DO UPDATE
       SET seq = l.seq + 1, told = greatest(l.told, p_told), beat_at = v_now,
           untold = (SELECT coalesce(jsonb_object_agg(e.key, e.value), '{}') FROM jsonb_each(l.untold) e
-                     WHERE e.key::bigint > p_told) || jsonb_build_object((l.seq + 1)::text, closed_ids)
+                     WHERE e.key::bigint > p_told) || jsonb_build_object((l.seq + 1)::text, to_jsonb(w_closed))
     RETURNING l.seq INTO lane_seq;
-    RETURN NEXT ROW(0, 'lane', to_jsonb(lane_seq))::posting_answer;
+    ans := NULL; ans.ordinal := 0; ans.status := 'lane'; ans.version := lane_seq;
+    RETURN NEXT ans;
   END IF;
 END
 $$;

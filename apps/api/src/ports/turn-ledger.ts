@@ -26,7 +26,7 @@ export type AdmitItem = {
   readonly providers: readonly string[];
   readonly providerHolds: readonly ProviderHold[];
   /** Kept with the turn for replay and explanation. */
-  readonly decision: unknown;
+  readonly decision: object;
   readonly metadata: unknown;
   readonly expiresAtMs: number;
   readonly slotExpiresAtMs: number;

@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { LedgerPosting, Posting, PostingResult } from '../../ports/ledger.ts';
 import { PostingAccounts } from './posting-accounts.ts';
+import type { PostingItem } from './posting-columns.ts';
 import { postingId } from './posting-id.ts';
+import { type AnswerRow, postingText, postingValues } from './posting-statement.ts';
 import type { Tx } from './prisma.ts';
 import type { ScopeKey } from './scope-key.ts';
-
-type AnswerRow = {
-  readonly status: string;
-  readonly answer: {
-    readonly transfer_ids?: readonly string[];
-    readonly transfer_id?: string;
-  } | null;
-};
 
 /** Posts an admin command's legs through purser_post, inside that command's own transaction (rule L5). */
 export function createLedgerPosting(tx: Tx, scope: ScopeKey): LedgerPosting {
@@ -19,16 +13,14 @@ export function createLedgerPosting(tx: Tx, scope: ScopeKey): LedgerPosting {
     async post(posting) {
       const accounts = new PostingAccounts();
       const item = encode(posting, accounts);
-      const [row] = await tx.$queryRaw<AnswerRow[]>`
-        SELECT status, answer FROM purser_post(${scope.tenantId}::integer, ${scope.projectId}::integer, NULL, 0,
-          ${accounts.toJson()}::jsonb, ${JSON.stringify([item])}::jsonb)`;
+      const values = postingValues({ scope, lane: null, accounts, items: [item] });
+      const [row] = await tx.$queryRawUnsafe<AnswerRow[]>(postingText, ...values);
       return resultOf(row);
     },
   };
 }
 
-function encode(posting: Posting, accounts: PostingAccounts): Record<string, unknown> {
-  const { legs } = posting;
+function encode(posting: Posting, accounts: PostingAccounts): PostingItem {
   return {
     op: 'post',
     id: postingId(posting.effectiveAtMs),
@@ -37,11 +29,13 @@ function encode(posting: Posting, accounts: PostingAccounts): Record<string, unk
     reason: posting.reason,
     key: posting.key,
     content: contentOf(posting),
-    external_id: posting.externalId ?? null,
-    debit: legs.map(({ debit }) => accounts.position(debit)),
-    credit: legs.map(({ credit }) => accounts.position(credit)),
-    amount: legs.map(({ amountMicroUsd }) => amountMicroUsd.toString()),
-    leg_kind: legs.map(({ kind }) => kind),
+    external_id: posting.externalId,
+    legList: posting.legs.map(({ debit, credit, amountMicroUsd, kind }) => ({
+      leg_debit: accounts.position(debit),
+      leg_credit: accounts.position(credit),
+      leg_amount: amountMicroUsd,
+      leg_kind: kind,
+    })),
   };
 }
 
@@ -59,15 +53,21 @@ function contentOf({ legs }: Posting): string {
 function resultOf(row: AnswerRow | undefined): PostingResult {
   switch (row?.status) {
     case 'ok':
-      return { status: 'posted', transferIds: row.answer?.transfer_ids ?? [] };
-    case 'duplicate':
-      return {
-        status: 'duplicate',
-        transferIds: row.answer?.transfer_id ? [row.answer.transfer_id] : [],
-      };
+      return { status: 'posted', transferIds: detail(row).transfer_ids ?? [] };
+    case 'duplicate': {
+      const { transfer_id: id } = detail(row);
+      return { status: 'duplicate', transferIds: id === undefined ? [] : [id] };
+    }
     case 'key_conflict':
       return { status: 'key_conflict' };
     default:
       throw new Error(`purser_post answered ${row?.status ?? 'nothing'} to a posting.`);
   }
+}
+
+/** What is posted answers its transfers' ids, a duplicate the first of its twin. */
+type Detail = { readonly transfer_ids?: readonly string[]; readonly transfer_id?: string };
+
+function detail(row: AnswerRow): Detail {
+  return JSON.parse(row.detail ?? '{}') as Detail;
 }

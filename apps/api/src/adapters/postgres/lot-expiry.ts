@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { LotExpiry } from '../../ports/lot-expiry.ts';
 import { PostingAccounts } from './posting-accounts.ts';
 import { postingId } from './posting-id.ts';
+import { type AnswerRow, postingText, postingValues } from './posting-statement.ts';
 
 type LotRow = { readonly reference: string; readonly version: bigint };
 
@@ -55,13 +56,17 @@ async function drain(
     actor,
     reason: 'lot_expired',
     key: `expire-lot:${reference}:${version}`,
-    debit: [accounts.position({ kind: 'wallet', reference })],
-    credit: [breakage],
-    leg_kind: ['lot_expired'],
+    legList: [
+      {
+        leg_debit: accounts.position({ kind: 'wallet', reference }),
+        leg_credit: breakage,
+        leg_kind: 'lot_expired',
+      },
+    ],
   }));
-  const { rows } = await pool.query<{ status: string }>(
-    'SELECT status FROM purser_post($1::int, $2::int, NULL, 0, $3::jsonb, $4::jsonb)',
-    [tenantId, projectId, accounts.toJson(), JSON.stringify(items)],
+  const { rows } = await pool.query<AnswerRow>(
+    postingText,
+    postingValues({ scope: { tenantId, projectId }, lane: null, accounts, items }),
   );
   return rows.filter(({ status }) => status === 'ok').length;
 }

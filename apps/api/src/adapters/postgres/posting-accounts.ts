@@ -1,5 +1,6 @@
 import type { AccountRef } from '../../ports/ledger.ts';
 import { accountId } from './account-id.ts';
+import type { PostingAccount } from './posting-columns.ts';
 
 /** Accounts that any amount may leave: money enters and ends there. */
 const boundless: ReadonlySet<AccountRef['kind']> = new Set([
@@ -9,21 +10,10 @@ const boundless: ReadonlySet<AccountRef['kind']> = new Set([
   'breakage',
 ]);
 
-type EncodedAccount = {
-  readonly id: string;
-  readonly kind: string;
-  readonly reference: string;
-  readonly shard: number;
-  readonly owner_id?: string;
-  readonly overdraft?: string;
-  readonly unlimited?: boolean;
-  readonly expires_at?: string;
-};
-
 /** Collects the accounts of a batch; items name them by position, as purser_post wants it. */
 export class PostingAccounts {
   readonly #positions = new Map<string, number>();
-  readonly #accounts: EncodedAccount[] = [];
+  readonly #accounts: PostingAccount[] = [];
 
   /** The 1-based position of an account, added when new. */
   position(ref: AccountRef): number {
@@ -36,20 +26,21 @@ export class PostingAccounts {
     return position;
   }
 
-  toJson(): string {
-    return JSON.stringify(this.#accounts);
+  /** As purser_post takes them, in the order of their positions. */
+  get rows(): readonly PostingAccount[] {
+    return this.#accounts;
   }
 }
 
-function encode(ref: AccountRef, shard: number): EncodedAccount {
+function encode(ref: AccountRef, shard: number): PostingAccount {
   const unlimited = boundless.has(ref.kind) || ref.overdraftMicroUsd === null;
   return {
-    id: accountId(ref.kind, ref.reference, shard),
-    kind: ref.kind,
-    reference: ref.reference,
-    shard,
-    ...(ref.ownerId === undefined ? {} : { owner_id: ref.ownerId.toString() }),
-    ...(unlimited ? { unlimited } : { overdraft: (ref.overdraftMicroUsd ?? 0n).toString() }),
-    ...(ref.expiresAt ? { expires_at: ref.expiresAt.toISOString() } : {}),
+    account_id: accountId(ref.kind, ref.reference, shard),
+    account_kind: ref.kind,
+    account_reference: ref.reference,
+    account_shard: shard,
+    account_owner: ref.ownerId,
+    account_overdraft: unlimited ? null : (ref.overdraftMicroUsd ?? 0n),
+    account_expires_at: ref.expiresAt?.toISOString(),
   };
 }

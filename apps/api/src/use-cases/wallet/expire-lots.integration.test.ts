@@ -80,14 +80,15 @@ describe('expired wallet lots (rule F8)', () => {
     await using world = await turnWorld();
     await giveWallet(world, 'u1', 1n);
     await world.pool.query(
-      `SELECT purser_post(1, 1, NULL, 0,
-         jsonb_build_array(jsonb_build_object('id', purser_account_id('funding', 'operator', 0), 'kind', 'funding',
-             'reference', 'operator', 'unlimited', true),
-           jsonb_build_object('id', purser_account_id('wallet', 'lot-' || n, 0), 'kind', 'wallet', 'reference', 'lot-' || n,
-             'owner_id', 1, 'expires_at', '2026-03-04T12:30:00Z')),
-         jsonb_build_array(jsonb_build_object('op', 'post', 'id', '019cb8b8-1e00-7000-8000-' || lpad(n::text, 10, '0') || '00',
-           'at', '2026-03-04T12:00:00Z', 'actor', 'test', 'reason', 'test', 'debit', '[1]'::jsonb, 'credit', '[2]'::jsonb,
-           'amount', '[3]'::jsonb, 'leg_kind', '["test"]'::jsonb)))
+      `SELECT purser_post(p_tenant => 1, p_project => 1, p_lane => NULL, p_told => 0,
+         p_account_id => ARRAY[purser_account_id('funding', 'operator', 0), purser_account_id('wallet', 'lot-' || n, 0)],
+         p_account_kind => ARRAY['funding', 'wallet'], p_account_reference => ARRAY['operator', 'lot-' || n],
+         p_account_shard => NULL, p_account_owner => ARRAY[NULL, 1], p_account_overdraft => ARRAY[NULL, 0],
+         p_account_expires_at => ARRAY[NULL, '2026-03-04T12:30:00Z'::timestamptz],
+         p_op => ARRAY['post'], p_id => ARRAY[('019cb8b8-1e00-7000-8000-' || lpad(n::text, 10, '0') || '00')::uuid],
+         p_at => ARRAY['2026-03-04T12:00:00Z'::timestamptz], p_actor => ARRAY['test'], p_content => NULL, p_legs => ARRAY[1],
+         p_leg_debit => ARRAY[1], p_leg_credit => ARRAY[2], p_leg_amount => ARRAY[3], p_leg_kind => ARRAY['test'],
+         p_reason => ARRAY['test'])
        FROM generate_series(1, 450) n`,
     );
     await world.moveTo(noonMs + hourMs);

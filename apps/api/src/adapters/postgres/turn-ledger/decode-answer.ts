@@ -6,13 +6,7 @@ import type {
   TurnAnswer,
   TurnItem,
 } from '../../../ports/turn-ledger.ts';
-
-/** A row that purser_post answers. */
-export type AnswerRow = {
-  readonly ordinal: number;
-  readonly status: string;
-  readonly answer: Readonly<Record<string, unknown>> | null;
-};
+import type { AnswerRow } from '../posting-statement.ts';
 
 /** What a closed turn's commit tells besides its answer. */
 export type ClosedTurn = {
@@ -25,25 +19,22 @@ export type ClosedTurn = {
   readonly tokens: number;
 };
 
-/** Reads one answer row as the answer of its item. Amounts stay below 2^53 by the money bounds. */
+/** Reads one answer row as the answer of its item. */
 export function decodeAnswer(item: TurnItem, row: AnswerRow): TurnAnswer {
-  const answer = row.answer ?? {};
   switch (row.status) {
     case 'ok':
-      return decodeDone(item, answer);
+      return decodeDone(item, row);
     case 'replay':
-      return item.op === 'release'
-        ? { status: 'released', id: String(answer.id) }
-        : settled(answer, true);
+      return item.op === 'release' ? { status: 'released', id: turnId(row) } : settled(row, true);
     case 'exists':
-      return { status: 'exists', turn: storedTurn(answer) };
+      return { status: 'exists', turn: storedTurn(row) };
     case 'short':
       return {
         status: 'short',
-        primaryTokens: big(answer.primary_tokens),
-        primaryAvailableMicroUsd: bigOrNull(answer.primary_available),
-        walletAvailableMicroUsd: big(answer.wallet_available),
-        walletBalanceMicroUsd: big(answer.wallet_balance),
+        primaryTokens: row.tokens ?? 0n,
+        primaryAvailableMicroUsd: row.primary_available,
+        walletAvailableMicroUsd: row.wallet_available ?? 0n,
+        walletBalanceMicroUsd: row.wallet_balance ?? 0n,
       };
     case 'again':
     case 'stale_epoch':
@@ -62,31 +53,30 @@ export function decodeAnswer(item: TurnItem, row: AnswerRow): TurnAnswer {
 /** The closed turn behind an answer row, if one closed. */
 export function closedTurn(item: TurnItem, row: AnswerRow): ClosedTurn | null {
   if (row.status !== 'ok' || item.op === 'admit' || item.op === 'heartbeat') return null;
-  const answer = row.answer ?? {};
   return {
-    turnId: String(answer.external_id),
-    userId: big(answer.user_id),
-    bundleId: textOrNull(answer.bundle_id),
-    version: Number(answer.version),
-    minute: Number(answer.minute),
-    tokens: Number(answer.tokens),
+    turnId: row.turn_key ?? '',
+    userId: row.user_id ?? 0n,
+    bundleId: row.bundle_id,
+    version: Number(row.version),
+    minute: Number(row.minute),
+    tokens: Number(row.tokens),
   };
 }
 
-function decodeDone(item: TurnItem, answer: Readonly<Record<string, unknown>>): TurnAnswer {
-  const id = String(answer.id);
+function decodeDone(item: TurnItem, row: AnswerRow): TurnAnswer {
+  const id = turnId(row);
   switch (item.op) {
     case 'admit':
       return {
         status: 'admitted',
         id,
-        primaryTokens: big(answer.primary_tokens),
-        money: answer.money as readonly MoneyPart[],
-        walletAvailableMicroUsd: big(answer.wallet_available),
-        anchorMinute: answer.anchor_minute === undefined ? null : Number(answer.anchor_minute),
+        primaryTokens: row.tokens ?? 0n,
+        money: detail<readonly MoneyPart[]>(row),
+        walletAvailableMicroUsd: row.wallet_available ?? 0n,
+        anchorMinute: row.minute,
       };
     case 'settle':
-      return settled(answer, false);
+      return settled(row, false);
     case 'release':
       return { status: 'released', id };
     case 'expire':
@@ -95,45 +85,51 @@ function decodeDone(item: TurnItem, answer: Readonly<Record<string, unknown>>): 
       return {
         status: 'beating',
         id,
-        userId: big(answer.user_id),
-        bundleId: textOrNull(answer.bundle_id),
-        heldTokens: big(answer.held_tokens),
-        providerHolds: (answer.provider_holds ?? []) as readonly ProviderHold[],
+        userId: row.user_id ?? 0n,
+        bundleId: row.bundle_id,
+        heldTokens: row.tokens ?? 0n,
+        providerHolds: row.detail === null ? [] : detail<readonly ProviderHold[]>(row),
       };
   }
 }
 
-function settled(answer: Readonly<Record<string, unknown>>, replayed: boolean): TurnAnswer {
+function settled(row: AnswerRow, replayed: boolean): TurnAnswer {
   return {
     status: 'settled',
     replayed,
-    id: String(answer.id),
-    costMicroUsd: big(answer.cost),
-    tokensCharged: big(answer.tokens),
-    result: answer.result as SettleResult,
-    closedAtMs: Date.parse(String(answer.closed_at)),
+    id: turnId(row),
+    costMicroUsd: row.cost ?? 0n,
+    tokensCharged: row.tokens ?? 0n,
+    result: detail<SettleResult>(row),
+    closedAtMs: row.closed_at?.getTime() ?? 0,
   };
 }
 
-function storedTurn(answer: Readonly<Record<string, unknown>>): StoredTurn {
+/** The stored turn as JSON has it: amounts stay below 2^53 by the money bounds. */
+type StoredTurnRow = Omit<StoredTurn, 'userId' | 'heldTokens'> & {
+  readonly user_id: number;
+  readonly held_tokens: number;
+};
+
+function storedTurn(row: AnswerRow): StoredTurn {
+  const { id, state, content, decision, ...numbers } = detail<StoredTurnRow>(row);
   return {
-    id: String(answer.id),
-    state: answer.state as StoredTurn['state'],
-    userId: big(answer.user_id),
-    content: String(answer.content),
-    heldTokens: big(answer.held_tokens),
-    decision: answer.decision,
+    id,
+    state,
+    userId: BigInt(numbers.user_id),
+    content,
+    heldTokens: BigInt(numbers.held_tokens),
+    decision,
   };
 }
 
-function big(value: unknown): bigint {
-  return BigInt(Number(value ?? 0));
+function turnId({ turn_id: id }: AnswerRow): string {
+  if (id === null) throw new Error('purser_post answered without a turn.');
+  return id;
 }
 
-function bigOrNull(value: unknown): bigint | null {
-  return value === null || value === undefined ? null : big(value);
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
+/** purser_post wrote it; its shape is its operation's. */
+function detail<T>({ detail: text }: AnswerRow): T {
+  if (text === null) throw new Error('purser_post answered without its detail.');
+  return JSON.parse(text) as T;
 }

@@ -1,11 +1,15 @@
 import type { AdmitItem, SettleItem, TurnItem } from '../../../ports/turn-ledger.ts';
+import { textArray } from '../array-literal.ts';
 import type { PostingAccounts } from '../posting-accounts.ts';
+import type { PostingItem } from '../posting-columns.ts';
 import { postingId } from '../posting-id.ts';
 
-type Encoded = Readonly<Record<string, unknown>>;
-
-/** An item in the form of purser_post's posting_item; 64-bit integers travel as text. */
-export function encodeItem(item: TurnItem, accounts: PostingAccounts, spendShard: number): Encoded {
+/** An item as purser_post takes it; what it only stores travels as JSON text. */
+export function encodeItem(
+  item: TurnItem,
+  accounts: PostingAccounts,
+  spendShard: number,
+): PostingItem {
   const base = {
     op: item.op,
     id: postingId(item.atMs),
@@ -31,32 +35,42 @@ export function encodeItem(item: TurnItem, accounts: PostingAccounts, spendShard
   }
 }
 
-function admission(item: AdmitItem, accounts: PostingAccounts): Encoded {
+function admission(item: AdmitItem, accounts: PostingAccounts): PostingItem {
   return {
     turn_key: item.turnId,
-    user_id: item.userId.toString(),
+    user_id: item.userId,
     bundle_id: item.bundleId,
     class: item.class,
     plan_id: item.planId,
     plan_source: item.planSource,
     content: item.content,
     epoch: item.epoch,
-    estimate_tokens: item.estimateTokens.toString(),
-    held_tokens: item.planTokens.toString(),
-    price_pico: item.pricePicoUsd.toString(),
-    factor_percent: Number(item.safetyPercent),
-    primary: primaryPosition(item, accounts),
-    primary_source: item.primary?.kind ?? null,
+    estimate_tokens: item.estimateTokens,
+    held_tokens: item.planTokens,
+    price_pico: item.pricePicoUsd,
+    factor_percent: item.safetyPercent,
+    account: primaryPosition(item, accounts),
+    primary_source: item.primary?.kind,
     ask_wallet: item.askWallet,
     wallet_beyond_limits: item.walletBeyondLimits,
-    providers: item.providers,
-    provider_holds: item.providerHolds,
-    decision: item.decision,
-    metadata: item.metadata ?? null,
+    providers: textArray(item.providers),
+    provider_holds: JSON.stringify(item.providerHolds),
+    decision: untilMoney(item.decision),
+    metadata: json(item.metadata),
     expires_at: new Date(item.expiresAtMs).toISOString(),
     slot_expires_at: new Date(item.slotExpiresAtMs).toISOString(),
     anchor: item.anchor,
   };
+}
+
+/** The decision's JSON up to the value of its last key: purser_post writes what money it held there. */
+function untilMoney(decision: object): string {
+  const open = JSON.stringify(decision).slice(0, -1);
+  return open === '{' ? '{"money":' : `${open},"money":`;
+}
+
+function json(value: unknown): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(value);
 }
 
 function primaryPosition({ primary, userId }: AdmitItem, accounts: PostingAccounts): number | null {
@@ -66,25 +80,25 @@ function primaryPosition({ primary, userId }: AdmitItem, accounts: PostingAccoun
     : accounts.position({ kind: 'period', reference: primary.periodKey, ownerId: userId });
 }
 
-function settlement(item: SettleItem, accounts: PostingAccounts, spendShard: number): Encoded {
+function settlement(item: SettleItem, accounts: PostingAccounts, spendShard: number): PostingItem {
   return {
     turn_key: item.turnId,
     content: item.content,
-    cost: item.costMicroUsd.toString(),
+    cost: item.costMicroUsd,
     // What nobody can pay is the project's: its account is always at hand.
-    project: accounts.position({ kind: 'project', reference: '' }),
-    share: item.shares.map(({ provider }) =>
-      accounts.position({ kind: 'spend', reference: provider, shard: spendShard }),
-    ),
-    share_amount: item.shares.map(({ amountMicroUsd }) => amountMicroUsd.toString()),
-    share_provider: item.shares.map(({ provider }) => provider),
-    windows: item.tokenWindows.map(({ scope, startMinute, max }) => ({
-      scope,
-      start: startMinute,
-      max: max.toString(),
+    account: accounts.position({ kind: 'project', reference: '' }),
+    legList: item.shares.map(({ provider, amountMicroUsd }) => ({
+      leg_credit: accounts.position({ kind: 'spend', reference: provider, shard: spendShard }),
+      leg_amount: amountMicroUsd,
+      leg_kind: provider,
+    })),
+    windowList: item.tokenWindows.map(({ scope, startMinute, max }) => ({
+      window_scope: scope,
+      window_start: startMinute,
+      window_max: max,
     })),
     outcome: item.outcome,
-    usage: item.usage ?? null,
-    flags: item.flags,
+    usage: json(item.usage),
+    flags: JSON.stringify(item.flags),
   };
 }

@@ -3,7 +3,8 @@ import type { CounterScope, ToldBatch } from '@purser/domain/quota/counter-types
 import type { Pool } from 'pg';
 import type { TurnAnswer, TurnItem } from '../../../ports/turn-ledger.ts';
 import { PostingAccounts } from '../posting-accounts.ts';
-import { type AnswerRow, closedTurn, decodeAnswer } from './decode-answer.ts';
+import { type AnswerRow, postingText, postingValues } from '../posting-statement.ts';
+import { closedTurn, decodeAnswer } from './decode-answer.ts';
 import { encodeItem } from './encode-item.ts';
 import { toldTurn } from './told-turn.ts';
 
@@ -23,9 +24,6 @@ export type LaneOptions = {
 
 /** A settlement stands whether or not the counters can be told: its caller does not wait longer for them. */
 const tellPatienceMs = 500;
-
-const postSql =
-  'SELECT ordinal, status, answer FROM purser_post($1, $2, $3, $4, $5::jsonb, $6::jsonb)';
 
 /**
  * One sequential stream of batches. A batch is one autocommit statement, so its answer arrives only
@@ -48,7 +46,7 @@ export class Lane {
   async run(batch: readonly Waiting[]): Promise<void> {
     try {
       const rows = await this.#post(batch);
-      const laneSeq = rows.find((row) => row.ordinal === 0)?.answer;
+      const laneSeq = rows.find((row) => row.ordinal === 0)?.version;
       if (laneSeq !== undefined) await this.#tell(Number(laneSeq), batch, rows);
       for (const row of rows) {
         const waiting = batch[row.ordinal - 1];
@@ -76,15 +74,13 @@ export class Lane {
     const items = batch.map(({ item }) => encodeItem(item, accounts, spendShard));
     const { rows } = await pool.query<AnswerRow>({
       name: 'purser_post',
-      text: postSql,
-      values: [
-        scope.tenantId,
-        scope.projectId,
-        this.#id,
-        this.#told,
-        accounts.toJson(),
-        JSON.stringify(items),
-      ],
+      text: postingText,
+      values: postingValues({
+        scope,
+        lane: { id: this.#id, told: this.#told },
+        accounts,
+        items,
+      }),
     });
     return rows;
   }
