@@ -52,6 +52,17 @@ export function badBodies(schema: z.ZodType, valid: Readonly<Record<string, unkn
   ];
 }
 
+/** Every field sent wrong at once, and the names that the answer must have. */
+export function allWrong(schema: z.ZodType): { readonly body: object; readonly fields: string[] } {
+  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema;
+  const wrong = Object.entries(json.properties ?? {}).flatMap(([field, property]) => {
+    const values = wrongValues(property);
+    return values.length === 0 ? [] : [[field, values[0]] as const];
+  });
+  const body = { ...Object.fromEntries(wrong), unheard_of: 1 };
+  return { body, fields: Object.keys(body) };
+}
+
 function wrongValues(property: Schema): readonly unknown[] {
   const branches = property.anyOf ?? [property];
   const types = branches.flatMap(({ type }) => type ?? []);

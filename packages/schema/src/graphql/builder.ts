@@ -9,6 +9,7 @@ import TracingPlugin from '@pothos/plugin-tracing';
 import ValidationPlugin from '@pothos/plugin-validation';
 import { may, mayReadUser } from '@purser/domain/access/may';
 import { getDatamodel } from '@purser/prisma/pothos-types';
+import { everyIssuePlugin } from './command/every-issue-plugin.ts';
 import { invalidInput } from './command/invalid-input.ts';
 import { rejectionErrorClasses } from './command/rejection-errors.ts';
 import { forbidden } from './forbidden.ts';
@@ -28,6 +29,7 @@ export const builder = new SchemaBuilder<BuilderTypes>({
     PrismaPlugin,
     RelayPlugin,
     ValidationPlugin,
+    everyIssuePlugin,
   ],
   defaultFieldNullability: false,
   tracing: { default: isObserved, wrap: observeField },

@@ -19,23 +19,19 @@ type PlanFields = {
   readonly user_type?: string | undefined;
 };
 
-function planRefusal({ plan_id, user_type }: PlanFields, required: boolean) {
-  if (plan_id !== undefined && user_type !== undefined && plan_id !== user_type) {
-    return { field: 'user_type', message: 'must be the same as plan_id, or left out' };
-  }
-  return required && plan_id === undefined && user_type === undefined
-    ? { field: 'plan_id', message: 'is required' }
-    : null;
-}
+/** Judged though other fields are wrong, so that one answer names them all. */
+const always = { when: ({ value }: z.core.ParsePayload) => typeof value === 'object' };
 
-function onePlan({ required }: { readonly required: boolean }) {
-  return (check: z.core.ParsePayload<PlanFields>): void => {
-    const refusal = planRefusal(check.value, required);
-    if (refusal === null) return;
-    const { field, message } = refusal;
-    check.issues.push({ code: 'custom', path: [field], message, input: check.value });
-  };
-}
+const samePlan = z.refine<PlanFields>(
+  ({ plan_id, user_type }) =>
+    plan_id === undefined || user_type === undefined || plan_id === user_type,
+  { path: ['user_type'], message: 'must be the same as plan_id, or left out', ...always },
+);
+
+const somePlan = z.refine<PlanFields>(
+  ({ plan_id, user_type }) => plan_id !== undefined || user_type !== undefined,
+  { path: ['plan_id'], message: 'is required', ...always },
+);
 
 /** `POST /policies/quota`. */
 export const quotaPolicyBody = z
@@ -47,7 +43,7 @@ export const quotaPolicyBody = z
     active: z.boolean().optional(),
     notes: noteText.nullable().optional(),
   })
-  .check(onePlan({ required: true }))
+  .check(samePlan, somePlan)
   .transform((body) => ({
     planId: body.plan_id ?? body.user_type ?? '',
     bundleId: body.bundle_id,
@@ -90,7 +86,7 @@ const listShape = {
 /** `GET /policies/quota`. */
 export const quotaPolicyQuery = z
   .strictObject({ ...planShape, ...listShape })
-  .check(onePlan({ required: false }))
+  .check(samePlan)
   .transform(({ plan_id, user_type, bundle_id, active, limit, cursor }) => ({
     planId: plan_id ?? user_type,
     bundleId: bundle_id,

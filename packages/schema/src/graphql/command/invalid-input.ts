@@ -1,12 +1,12 @@
 import { GraphQLError } from 'graphql';
 import { type FieldIssue, InvalidValueError } from './rejection-errors.ts';
 
-type Failure = {
-  readonly issues: readonly {
-    readonly message: string;
-    readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-  }[];
+export type InputIssue = {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 };
+
+type Failure = { readonly issues: readonly InputIssue[] };
 
 /**
  * What failed validation becomes: a typed member of a mutation's result, naming each field. A query
@@ -22,7 +22,7 @@ export function invalidInput(failure: Failure, args: Record<string, unknown>): E
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', issues } });
 }
 
-function fieldOf(path: NonNullable<Failure['issues'][number]['path']>): FieldIssue['field'] {
+function fieldOf(path: NonNullable<InputIssue['path']>): FieldIssue['field'] {
   const keys = path.map((part) => String(typeof part === 'object' ? part.key : part));
   return (keys[0] === 'input' ? keys.slice(1) : keys).join('.') || 'input';
 }

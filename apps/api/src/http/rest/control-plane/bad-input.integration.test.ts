@@ -14,7 +14,7 @@ import {
 } from '@purser/schema/contract/rest/tier-balance-bodies';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ZodType } from 'zod';
-import { badBodies } from '../../../testing/bad-bodies.ts';
+import { allWrong, badBodies } from '../../../testing/bad-bodies.ts';
 import {
   type ControlPlaneWorld,
   openControlPlaneWorld,
@@ -87,6 +87,30 @@ describe('every field of every body, sent wrong, is refused by name and changes 
     }
     expect(await rowCounts(world.pool)).toEqual(before);
   });
+});
+
+describe('a body whose every field is wrong is refused with all of their names', () => {
+  test.each(routes)('$url', async ({ url, schema }) => {
+    const { body, fields } = allWrong(schema);
+    const response = await post(url, JSON.stringify(body));
+    expect(response.statusCode, response.body).toBe(422);
+    const { details } = response.json<{ details: { field: string }[] }>();
+    expect(details.map(({ field }) => field)).toEqual(expect.arrayContaining(fields));
+  });
+});
+
+test.each([
+  ['a wrong limit', { requests_per_day: -1 }, ['requests_per_day', 'plan_id']],
+  ['a limit of a wrong type', { requests_per_day: 'many' }, ['requests_per_day', 'plan_id']],
+  [
+    'two plans',
+    { plan_id: 'a', user_type: 'b', usd_per_day: 'much' },
+    ['usd_per_day', 'user_type'],
+  ],
+])('%s does not hide what is wrong with the plan', async (_what, body, fields) => {
+  const response = await world.send('POST', '/policies/quota', body);
+  const { details } = response.json<{ details: { field: string }[] }>();
+  expect(details.map(({ field }) => field).sort()).toEqual([...fields].sort());
 });
 
 test.each([
