@@ -1,6 +1,10 @@
 import type { Benchmark } from './benchmark.ts';
+import { runCheckBenchmark } from './http/check-benchmark.ts';
+import { runLatencyBenchmark } from './http/latency-benchmark.ts';
+import { runTurnsBenchmark } from './http/turns-benchmark.ts';
 import { runLedgerBenchmark } from './ledger/ledger-benchmark.ts';
 import { runLimiterBenchmark } from './limiter-benchmark.ts';
+import { runCloneBenchmark } from './server/clone-benchmark.ts';
 import { runExactnessBenchmark } from './server/exactness-benchmark.ts';
 import { runStartBenchmark } from './server/start-benchmark.ts';
 
@@ -38,7 +42,11 @@ export const benchmarks: readonly Benchmark[] = [
         options,
       ),
   },
+  { id: 'P3', title: 'checks over HTTP', run: runCheckBenchmark },
+  { id: 'P4', title: 'admissions and settlements over HTTP', run: runTurnsBenchmark },
   { id: 'P5', title: 'limiter alone', run: runLimiterBenchmark },
   { id: 'P12', title: 'starts', run: runStartBenchmark },
   { id: 'P14', title: 'exactness over four processes', run: runExactnessBenchmark },
+  { id: 'P16', title: 'a fresh clone', run: runCloneBenchmark },
+  { id: 'P17', title: 'latency of admissions at a fixed rate', run: runLatencyBenchmark },
 ];

@@ -48,7 +48,8 @@ export async function runLedgerBenchmark(
       subjects.map(([name, subject]) => sideOf({ ...benchmark, callers, name, subject })),
     );
     const measured = await alternate(sides, options);
-    const pairs = (name: string, callers: number) => measured.median(sideName(name, callers));
+    const pairs = (name: string, callers: number) =>
+      measured.median(sideName(name, callers), 'perSecond');
     const lines = callerCounts.flatMap((callers) =>
       (['interactive', 'singleCall'] as const).map((baseline): Line => {
         const [must, aim] = benchmark[baseline][callers];
@@ -86,7 +87,7 @@ function sideOf({
   readonly name: string;
   readonly subject: LedgerSubject;
   readonly callers: number;
-}): Side {
+}): Side<{ readonly perSecond: number }> {
   return {
     name: sideName(name, callers),
     measure: () =>

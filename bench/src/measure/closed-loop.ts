@@ -6,7 +6,11 @@ export type ClosedLoop = {
 };
 
 /** So many callers, each starting the next piece when its last has ended; answers pieces per second. */
-export async function closedLoop({ callers, durationMs, work }: ClosedLoop): Promise<number> {
+export async function closedLoop({
+  callers,
+  durationMs,
+  work,
+}: ClosedLoop): Promise<{ readonly perSecond: number }> {
   let done = 0;
   const startedAt = performance.now();
   const endsAt = startedAt + durationMs;
@@ -18,5 +22,5 @@ export async function closedLoop({ callers, durationMs, work }: ClosedLoop): Pro
   };
   await Promise.all(Array.from({ length: callers }, caller));
   // The last pieces end after the deadline; they count, and so does their time.
-  return done / ((performance.now() - startedAt) / 1_000);
+  return { perSecond: done / ((performance.now() - startedAt) / 1_000) };
 }

@@ -5,7 +5,7 @@ import { startRedis } from '@purser/local-services/redis';
 import type { BenchmarkOptions } from '../benchmark.ts';
 import { type BenchmarkResult, exactly, type Line } from '../benchmark.ts';
 import { startBenchPostgres } from '../services/bench-postgres.ts';
-import { type PurserProcess, startPurser } from './purser-process.ts';
+import { type PurserProcess, post as send, startPurser } from './purser-process.ts';
 
 const processes = 4;
 const limit = 100;
@@ -72,17 +72,8 @@ export async function runExactnessBenchmark({ log }: BenchmarkOptions): Promise<
 type Post = (server: number, path: string, body: unknown) => Promise<Record<string, unknown>>;
 
 function poster(servers: readonly PurserProcess[], token: string): Post {
-  return async (server, path, body) => {
-    const response = await fetch(`${servers[server % servers.length]?.url}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    const answer = (await response.json()) as Record<string, unknown>;
-    if (!response.ok)
-      throw new Error(`${path} answered ${response.status}: ${JSON.stringify(answer)}`);
-    return answer;
-  };
+  return (server, path, body) =>
+    send(`${servers[server % servers.length]?.url}${path}`, token, body);
 }
 
 async function admit(post: Post, server: number, userId: string, turn: string): Promise<boolean> {

@@ -1,57 +1,70 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { execFile } from 'node:child_process';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { findFreePort } from '@purser/local-services/free-port';
+import { type Program, startProgram } from './program.ts';
 
-const program = resolve(import.meta.dirname, '../../../apps/api/src/cli/main.ts');
+/** The checkout that this file belongs to. */
+export const checkout = resolve(import.meta.dirname, '../../..');
 
-export type PurserProcess = {
-  readonly url: string;
-  /** From the program's start to its ready line. */
-  readonly readyMs: number;
+export type PurserProcess = Program & {
+  /** The bearer token of an admin. */
   readonly token: () => Promise<string>;
-  readonly stop: () => Promise<void>;
+  /** Calls the API as that admin; throws unless it answers 2xx. */
+  readonly ask: (path: string, body: unknown) => Promise<Record<string, unknown>>;
+};
+
+export type PurserOptions = {
+  readonly args?: readonly string[];
+  /** Another checkout than this one. */
+  readonly folder?: string;
 };
 
 /** One server as `pnpm start` runs it, in a process of its own. */
 export async function startPurser(
   env: Readonly<Record<string, string>>,
-  args: readonly string[] = ['--empty', '--quiet'],
+  { args = ['--empty', '--quiet'], folder = checkout }: PurserOptions = {},
 ): Promise<PurserProcess> {
   const port = String(await findFreePort());
   const whole = { ...process.env, LOG_LEVEL: 'error', PORT: port, ...env };
-  const startedAt = performance.now();
-  const child = spawn(process.execPath, [program, 'start', ...args], {
+  const main = join(folder, 'apps/api/src/cli/main.ts');
+  const server = await startProgram({
+    command: process.execPath,
+    args: [main, 'start', ...args],
     env: whole,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: folder,
   });
-  const url = await readyUrl(child);
+  let made: Promise<string> | null = null;
+  const token = () => {
+    made ??= makeToken(main, whole);
+    return made;
+  };
   return {
-    url,
-    readyMs: performance.now() - startedAt,
-    token: async () => {
-      const asked = [program, 'token', '--role', 'admin'];
-      const { stdout } = await promisify(execFile)(process.execPath, asked, { env: whole });
-      return stdout.trim();
-    },
-    stop: async () => {
-      child.kill('SIGTERM');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
-    },
+    ...server,
+    token,
+    ask: async (path, body) => post(server.url + path, await token(), body),
   };
 }
 
-function readyUrl(child: ChildProcess): Promise<string> {
-  let output = '';
-  return new Promise((found, failed) => {
-    const read = (chunk: Buffer) => {
-      output += chunk.toString();
-      const url = /Purser is ready: (\S+)/.exec(output)?.[1];
-      if (url !== undefined) found(url);
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('close', () => failed(new Error(`The server ended:\n${output}`)));
+async function makeToken(main: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const asked = [main, 'token', '--role', 'admin'];
+  const { stdout } = await promisify(execFile)(process.execPath, asked, { env });
+  return stdout.trim();
+}
+
+/** One request as a caller sends it; throws unless the answer is a 2xx. */
+export async function post(
+  url: string,
+  token: string,
+  body: unknown,
+): Promise<Record<string, unknown>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   });
+  const answer = (await response.json()) as Record<string, unknown>;
+  if (!response.ok)
+    throw new Error(`${url} answered ${response.status}: ${JSON.stringify(answer)}`);
+  return answer;
 }

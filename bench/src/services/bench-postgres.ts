@@ -35,3 +35,11 @@ export async function startBenchPostgres(log: (line: string) => void): Promise<B
 export async function runSql(url: string, text: string, values: unknown[] = []): Promise<void> {
   await withConnection(url, (client) => client.query(text, values));
 }
+
+/** An empty database beside the migrated one; answers its address. */
+export async function createDatabase(url: string, name: string): Promise<string> {
+  await runSql(url, `CREATE DATABASE ${name}`);
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  return address.href;
+}
