@@ -12,3 +12,8 @@ test('ids of one instant rise in the order they were made', () => {
   expect([...ids].sort()).toEqual(ids);
   expect(new Set(ids).size).toBe(ids.length);
 });
+
+test('no two ids share their random bits, however many are made', () => {
+  const bits = Array.from({ length: 5_000 }, () => randomIds.uuid7(0).slice(-12));
+  expect(new Set(bits).size).toBe(bits.length);
+});
