@@ -13,12 +13,18 @@ export function connectionUrl({ port, password, database }: ConnectionTarget): s
   return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
+/** A start loads the server's code meanwhile, which on a busy machine holds this process up for seconds. */
+const connectMsMax = 10_000;
+/** A stranger on a port may take a connection and never speak. */
+const probeMsMax = 1_000;
+
 /** Runs one piece of work over a connection of its own. */
 export async function withConnection<T>(
   url: string,
   work: (client: Client) => Promise<T>,
+  connectionTimeoutMillis = connectMsMax,
 ): Promise<T> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis });
   // A server that stops closes the idle connection, which is no fault of this process.
   client.on('error', () => {});
   try {
@@ -31,10 +37,11 @@ export async function withConnection<T>(
 
 /** Whether the server that answers is the one of this directory and not a stranger on the same port. */
 export async function answersFrom(url: string, directory: PostgresDirectory): Promise<boolean> {
-  return withConnection(url, async (client) => {
+  const asks = async (client: Client) => {
     const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
     return rows[0]?.data_directory === realpathSync(directory.cluster);
-  });
+  };
+  return withConnection(url, asks, probeMsMax);
 }
 
 /** Creates a database unless it is there. */

@@ -128,3 +128,13 @@ test('a taken port is named', async () => {
   await expect(start(directory.dataDir, { port })).rejects.toThrow(`Port ${port} is taken`);
   squatter.close();
 });
+
+test('a database is reached by a process that was busy for a second and a half meanwhile', async () => {
+  await using directory = temporaryDataDirectory();
+  const server = await start(directory.dataDir);
+  const asked = run(server.url, 'SELECT 1 AS n');
+  const busyUntil = performance.now() + 1_500;
+  while (performance.now() < busyUntil);
+  expect(await asked).toEqual([{ n: 1 }]);
+  await server.stop();
+});
