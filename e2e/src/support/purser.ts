@@ -22,12 +22,18 @@ export type Purser = {
 
 type Running = { readonly purser: Purser; readonly stop: () => Promise<void> };
 
-/** One server for all tests of a file: each works on users of its own. */
-export const test = base.extend<object, { readonly purser: Purser }>({
+type Servers = {
+  /** Files that say their own name here have a server to themselves; the others share one. */
+  readonly serverOf: string;
+  readonly purser: Purser;
+};
+
+/** One server for several tests: each works on users of its own. */
+export const test = base.extend<object, Servers>({
+  serverOf: ['all', { scope: 'worker', option: true }],
   purser: [
-    // Playwright reads the fixture's first parameter as a pattern.
-    // biome-ignore lint/correctness/noEmptyPattern: nothing is needed from other fixtures.
-    async ({}, use) => {
+    // Playwright starts another worker where the option differs, and with it another server.
+    async ({ serverOf: _ }, use) => {
       const { purser, stop } = await startPurser();
       await use(purser);
       await stop();
