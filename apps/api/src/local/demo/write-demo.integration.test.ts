@@ -106,7 +106,7 @@ it('tells a story on Overview: a named user, denied, and why', async () => {
   await writeDemo(target, { historyHours: 2, signal: neverEnds(), onProgress: quietly });
   const { story } = await app.useCases.overview(ctx, {});
   expect(story?.sentence).toMatch(
-    /^quiet-otter asked for 180,000 tokens at once; the free plan has [\d,]+ of 133,333 left/,
+    /^quiet-otter asked for 180,000 tokens at once; the free plan has [\d,]+ of its 133,333 tokens per hour left\.$/,
   );
   const lineage = await app.useCases.turn.lineage(ctx, { turnId: story?.turnId ?? '' });
   expect(lineage.denials[0]?.userId).toBe('quiet-otter');
