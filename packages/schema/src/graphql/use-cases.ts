@@ -8,6 +8,7 @@ import type {
   PageRequest,
   RequestContext,
 } from '../contract/request-context.ts';
+import type * as subscriptions from '../contract/subscription.ts';
 import type * as turns from '../contract/turn.ts';
 import type * as views from '../contract/views.ts';
 
@@ -80,6 +81,36 @@ export interface UseCases {
       inputs.AddWalletCredits,
       { wallet: views.WalletView; tokensAdded: bigint }
     >;
+  };
+  readonly subscription: {
+    readonly list: Query<
+      subscriptions.SubscriptionFilter & PageRequest,
+      Page<subscriptions.SubscriptionView>
+    >;
+    /** The live one, else the newest; null when there never was one. */
+    readonly get: Query<{ userId: string }, subscriptions.SubscriptionView | null>;
+    /** Newest first. */
+    readonly periods: Query<
+      subscriptions.PeriodFilter & PageRequest,
+      Page<subscriptions.PeriodView>
+    >;
+    /** Transfers of one period's account, newest first; null when the user has no such period. */
+    readonly periodTransfers: Query<
+      { userId: string; periodKey: string } & PageRequest,
+      Page<views.TransferView> | null
+    >;
+    readonly create: Command<subscriptions.CreateSubscription, subscriptions.SubscriptionCreated>;
+    readonly renew: Command<subscriptions.RenewSubscription, subscriptions.Renewal>;
+    readonly topUp: Command<subscriptions.TopUpSubscription, subscriptions.SubscriptionView>;
+    readonly setOverdraft: Command<
+      subscriptions.SetSubscriptionOverdraft,
+      subscriptions.SubscriptionView
+    >;
+    readonly changePlan: Command<subscriptions.ChangePlan, subscriptions.PlanChanged>;
+    readonly cancel: Command<subscriptions.CancelSubscription, subscriptions.SubscriptionCanceled>;
+    readonly resume: Command<{ userId: string }, subscriptions.SubscriptionView>;
+    readonly sweep: Command<subscriptions.SweepPeriods, subscriptions.PeriodsSwept>;
+    readonly reap: Command<subscriptions.ReapHolds, subscriptions.HoldsReaped>;
   };
   readonly ledger: {
     readonly accounts: Query<inputs.AccountFilter & PageRequest, Page<views.AccountView>>;
