@@ -34,6 +34,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./seed.ts'),
   },
   {
+    name: 'db',
+    summary: 'Dump everything and drop it (says first what that is).',
+    load: () => import('./db.ts'),
+  },
+  {
     name: 'token',
     summary: 'Print a bearer token of a demo person.',
     load: () => import('./token.ts'),
