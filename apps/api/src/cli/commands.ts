@@ -54,6 +54,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./admin.ts'),
   },
   {
+    name: 'clock',
+    summary: 'Show and move the clock of a demo, test or sandbox project.',
+    load: () => import('./clock.ts'),
+  },
+  {
     name: 'ledger',
     summary: 'Check that every balance is the sum of its transfers.',
     load: () => import('./ledger.ts'),

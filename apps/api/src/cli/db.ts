@@ -29,8 +29,9 @@ export const command: Command = {
   --dump-to        where the dump goes; the data directory's "dumps" unless given
   --in-production  go ahead although NODE_ENV is production
 
-Drops every table, view and function that Purser made, in one transaction, after everything has been dumped
-(by pg_dump, or by COPY where there is no fitting one). What others keep in the same database stays.`,
+Drops every table, view and function that Purser made, in one transaction, after everything has been
+dumped (by pg_dump, or by COPY where there is no fitting one). What others keep in the same database
+stays.`,
   run: async ([verb, ...rest]) => {
     if (verb !== 'drop') throw new UsageError('Say drop.');
     const { values } = parseArgs({ args: rest, options });

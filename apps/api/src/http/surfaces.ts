@@ -17,6 +17,7 @@ import { measureRequests } from './metrics/request-metrics.ts';
 import { collectOpenapi, serveOpenapi } from './openapi/openapi-routes.ts';
 import { serveDashboard } from './pages/dashboard.ts';
 import { securePages } from './pages/page-headers.ts';
+import { clockRoutes } from './rest/admin/clock-routes.ts';
 import { serviceKeyRoutes } from './rest/admin/service-key-routes.ts';
 import {
   controlPlanePrefixes,
@@ -66,6 +67,7 @@ async function registerApis(api: FastifyInstance, deps: SurfaceDeps): Promise<vo
   }
   await api.register(turnRoutes, { prefix: '/api/v1', turn: useCases.turn });
   await api.register(serviceKeyRoutes, { prefix: '/api/v1/admin', key: useCases.key });
+  await api.register(clockRoutes, { prefix: '/api/v1/admin', clock: useCases.clock });
   for (const prefix of controlPlanePrefixes) {
     await api.register(controlPlaneRoutes, {
       prefix,

@@ -8,6 +8,8 @@ import type { LedgerPosting } from './ledger.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { PlanStore } from './plan-store.ts';
 import type { PolicyStore } from './policy-store.ts';
+import type { PriceStore } from './price-store.ts';
+import type { ProjectStore } from './project-store.ts';
 import type { UserStore } from './user-store.ts';
 import type { WalletStore } from './wallet-store.ts';
 
@@ -15,6 +17,8 @@ import type { WalletStore } from './wallet-store.ts';
 export interface Stores {
   readonly plans: PlanStore;
   readonly policies: PolicyStore;
+  readonly prices: PriceStore;
+  readonly project: ProjectStore;
   readonly grants: GrantStore;
   readonly users: UserStore;
   readonly wallets: WalletStore;

@@ -331,6 +331,21 @@ export type ProjectView = {
   readonly clock: { readonly now: Date; readonly offsetMs: bigint; readonly frozen: boolean };
 };
 
+/** A project's clock; only one of kind demo, test or sandbox can be moved. */
+export type ClockView = {
+  readonly kind: string;
+  readonly now: Date;
+  readonly offsetMs: bigint;
+  readonly frozen: boolean;
+};
+
+/** The least that turns of a plan, or in a bundle, hold. */
+export type ReservationFloorView = {
+  readonly target: 'plan' | 'bundle';
+  readonly id: string;
+  readonly floorMicroUsd: bigint | null;
+};
+
 /** A line of the price table: pico-dollars per unit, null where this kind has no price of its own. */
 export type PriceView = {
   readonly provider: string;

@@ -1,4 +1,5 @@
 import type { BreakdownView } from '@purser/domain/breakdown/breakdown';
+import type { ClockMove } from '@purser/domain/clock/move-clock';
 import type * as inputs from '../contract/inputs.ts';
 import type { Rejection } from '../contract/rejections.ts';
 import type {
@@ -28,10 +29,23 @@ export interface UseCases {
   readonly project: {
     readonly get: Query<Record<string, never>, views.ProjectView>;
   };
+  readonly clock: {
+    readonly show: Query<Record<string, never>, views.ClockView>;
+    /** Declined in live projects, and backwards. */
+    readonly move: Command<ClockMove, views.ClockView>;
+  };
+  readonly price: {
+    /** Appends a version to the price table. */
+    readonly set: Command<inputs.SetPrice, views.PriceView>;
+    readonly setReference: Command<inputs.SetReferencePrice, views.ReferenceView>;
+  };
   readonly plan: {
     readonly list: Query<inputs.PlanFilter & PageRequest, Page<views.PlanView>>;
     readonly get: Query<{ planId: string }, views.PlanView | null>;
     readonly upsert: Command<inputs.UpsertPlan, views.PlanView>;
+    readonly setReservationFloor: Command<inputs.SetReservationFloor, views.ReservationFloorView>;
+    /** Bundles that have a reservation floor of their own, by id. */
+    readonly bundleFloors: Query<Record<string, never>, readonly views.ReservationFloorView[]>;
   };
   readonly quota: {
     readonly policies: Query<inputs.QuotaPolicyFilter & PageRequest, Page<views.QuotaPolicyView>>;

@@ -9,7 +9,9 @@ import { createKeyStore } from './key-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createPolicyStore } from './policy-store.ts';
+import { createPriceStore } from './price-store.ts';
 import type { Tx } from './prisma.ts';
+import { createProjectStore } from './project-store.ts';
 import { type ScopeKey, scopeKey } from './scope-key.ts';
 import { createUserStore } from './user-store.ts';
 import { createWalletStore } from './wallet-store.ts';
@@ -23,6 +25,8 @@ export function createStores(
     return {
       plans: createPlanStore(tx, scope),
       policies: createPolicyStore(tx, scope),
+      prices: createPriceStore(tx, scope),
+      project: createProjectStore(tx, scope),
       grants: createGrantStore(tx, scope),
       users: createUserStore(tx, scope),
       wallets: createWalletStore(tx, scope),

@@ -17,7 +17,7 @@ const UnitPriceRef = builder.objectRef<PriceView['unitPrices'][number]>('UnitPri
   }),
 });
 
-const PriceRef = builder.objectRef<PriceView>('Price').implement({
+export const PriceRef = builder.objectRef<PriceView>('Price').implement({
   description: 'What a model costs from an instant on. Null = this kind has no price of its own.',
   fields: (t) => ({
     provider: t.exposeString('provider'),

@@ -24,6 +24,14 @@ export const project: views.ProjectView = {
   clock: { now: at, offsetMs: 0n, frozen: false },
 };
 
+export const clock: views.ClockView = { kind: 'demo', now: at, offsetMs: 0n, frozen: false };
+
+export const floor: views.ReservationFloorView = {
+  target: 'bundle',
+  id: 'chat',
+  floorMicroUsd: 30_000n,
+};
+
 export const price: views.PriceView = {
   provider: 'anthropic',
   model: 'claude-sonnet-4-5',

@@ -50,10 +50,17 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
   };
   const useCases: UseCases = {
     project: { get: query('project.get', more.project) },
+    clock: { show: query('clock.show', more.clock), move: command('clock.move', more.clock) },
+    price: {
+      set: command('price.set', more.price),
+      setReference: command('price.setReference', more.reference),
+    },
     plan: {
       list: page('plan.list', views.plan),
       get: query('plan.get', views.plan),
       upsert: command('plan.upsert', views.plan),
+      setReservationFloor: command('plan.setReservationFloor', more.floor),
+      bundleFloors: query('plan.bundleFloors', [more.floor]),
     },
     quota: {
       policies: page('quota.policies', views.quotaPolicy),

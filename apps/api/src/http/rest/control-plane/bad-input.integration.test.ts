@@ -1,4 +1,5 @@
 import { projectTopUpBody } from '@purser/schema/contract/rest/app-budget-contract';
+import { clockBody } from '@purser/schema/contract/rest/clock-contract';
 import { resetWindowsBody } from '@purser/schema/contract/rest/economics-contract';
 import { planBody } from '@purser/schema/contract/rest/plan-bodies';
 import { budgetPolicyBody, quotaPolicyBody } from '@purser/schema/contract/rest/policy-bodies';
@@ -65,6 +66,7 @@ const routes: readonly Swept[] = [
     schema: serviceKeyBody,
     valid: { name: 'app', scopes: ['turns'] },
   },
+  { url: '/api/v1/admin/clock', schema: clockBody, valid: { action: 'freeze' } },
 ];
 
 let world: ControlPlaneWorld;
