@@ -4,6 +4,7 @@ import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { Pool } from 'pg';
 import { createCounterSource } from '../adapters/postgres/counter-source.ts';
 import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
+import { createPeriodSweep } from '../adapters/postgres/period-sweep.ts';
 import { demoProjectOf } from '../adapters/postgres/postgres-demo-project.ts';
 import { ProjectClock } from '../adapters/postgres/project-clock.ts';
 import { createReaders } from '../adapters/postgres/readers.ts';
@@ -55,11 +56,14 @@ export function openUseCases({ config, pool, prisma, counting, seeding, onError 
     ids,
     announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),
   };
-  const jobs = openJobs({ pool, clock, ids, counters, ledger, lookup });
+  const jobs = openJobs({ ...commands, pool, counters, ledger, lookup });
   const useCases = createUseCases(
     {
       ...commands,
       readers: createReaders(prisma, pool),
+      periods: createPeriodSweep(pool),
+      lookup,
+      ledger,
       rules,
       secretHasher: serviceKeyHashers(config)[0],
       seeding,

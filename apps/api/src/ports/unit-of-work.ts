@@ -10,6 +10,7 @@ import type { PlanStore } from './plan-store.ts';
 import type { PolicyStore } from './policy-store.ts';
 import type { PriceStore } from './price-store.ts';
 import type { ProjectStore } from './project-store.ts';
+import type { SubscriptionStore } from './subscription-store.ts';
 import type { UserStore } from './user-store.ts';
 import type { WalletStore } from './wallet-store.ts';
 
@@ -22,6 +23,7 @@ export interface Stores {
   readonly grants: GrantStore;
   readonly users: UserStore;
   readonly wallets: WalletStore;
+  readonly subscriptions: SubscriptionStore;
   readonly budgets: BudgetStore;
   readonly keys: KeyStore;
   readonly ledger: LedgerPosting;

@@ -6,6 +6,7 @@ import type { Pool } from 'pg';
 import { inProcessCounters } from '../adapters/memory/in-process-counters.ts';
 import { createCounterSource } from '../adapters/postgres/counter-source.ts';
 import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
+import { createPeriodSweep } from '../adapters/postgres/period-sweep.ts';
 import { openPool } from '../adapters/postgres/pool.ts';
 import { type Db, openPrisma } from '../adapters/postgres/prisma.ts';
 import { ProjectClock } from '../adapters/postgres/project-clock.ts';
@@ -72,6 +73,9 @@ export async function openAdminWorld(): Promise<AdminWorld> {
     ids,
     announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),
     readers: createReaders(db, pool),
+    periods: createPeriodSweep(pool),
+    lookup: turns.lookup,
+    ledger: turns.ledger,
     rules,
     secretHasher: hmacHasher(Buffer.alloc(32, 7)),
     seeding: { current: () => null },

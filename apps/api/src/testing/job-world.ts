@@ -1,3 +1,4 @@
+import type { RequestContext } from '@purser/schema/contract/request-context';
 import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
@@ -15,7 +16,12 @@ type Row = Record<string, unknown>;
 /** A project with every job over it, and nothing that runs them. */
 export async function openJobWorld() {
   const world = await turnWorld({ projectMicroUsd: 2_000_000n });
-  const opened = openJobs({ ...world.deps, pool: world.pool });
+  const { rules } = world.deps;
+  const commands = {
+    unitOfWork: createUnitOfWork(world.db, createStores(createLedgerPosting)),
+    announce: ({ scope }: RequestContext) => rules.changed(scope),
+  };
+  const opened = openJobs({ ...world.deps, ...commands, pool: world.pool });
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
   const read = async (sql: string): Promise<readonly Row[]> => (await world.pool.query(sql)).rows;
@@ -35,8 +41,7 @@ export async function openJobWorld() {
     ...opened,
     clock: world.deps.clock,
     ids: randomIds,
-    unitOfWork: createUnitOfWork(world.db, createStores(createLedgerPosting)),
-    announce: async () => {},
+    ...commands,
     system: machine,
     onError,
   });

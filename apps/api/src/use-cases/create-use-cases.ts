@@ -10,6 +10,7 @@ import { setPrice } from './price/set-price.ts';
 import { setReferencePrice } from './price/set-reference-price.ts';
 import { projectNow } from './project-now.ts';
 import { quotaUseCases } from './quota/quota-use-cases.ts';
+import { subscriptionUseCases } from './subscription/subscription-use-cases.ts';
 import type { OtherUseCases, UseCaseDeps } from './use-case-deps.ts';
 import { userUseCases } from './user/user-use-cases.ts';
 import { walletUseCases } from './wallet/wallet-use-cases.ts';
@@ -32,6 +33,7 @@ export function createUseCases(deps: UseCaseDeps, others: OtherUseCases): UseCas
     grant: grantUseCases(deps),
     user: userUseCases(deps),
     wallet: walletUseCases(deps),
+    subscription: subscriptionUseCases(deps),
     ledger: {
       accounts: (ctx, filter) => readers.ledger.accounts(ctx.scope, filter),
       account: (ctx, { id, at }) => readers.ledger.account(ctx.scope, id, at),

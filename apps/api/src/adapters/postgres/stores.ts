@@ -13,6 +13,7 @@ import { createPriceStore } from './price-store.ts';
 import type { Tx } from './prisma.ts';
 import { createProjectStore } from './project-store.ts';
 import { type ScopeKey, scopeKey } from './scope-key.ts';
+import { createSubscriptionStore } from './subscription-store.ts';
 import { createUserStore } from './user-store.ts';
 import { createWalletStore } from './wallet-store.ts';
 
@@ -30,6 +31,7 @@ export function createStores(
       grants: createGrantStore(tx, scope),
       users: createUserStore(tx, scope),
       wallets: createWalletStore(tx, scope),
+      subscriptions: createSubscriptionStore(tx, scope),
       budgets: createBudgetStore(tx, scope),
       keys: createKeyStore(tx, scope),
       ledger: ledgerOf(tx, scope),

@@ -1,10 +1,14 @@
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { AuditChain } from '../../ports/audit-chain.ts';
+import type { JobReport } from '../../ports/job-runs.ts';
 import type { TurnLedger } from '../../ports/turn-ledger.ts';
 import type { TurnLookup } from '../../ports/turn-lookup.ts';
 import { sealAudit } from '../audit/seal-audit.ts';
 import { type AlertDeps, alertBudgets } from '../budget/alert-budgets.ts';
 import { type CheckDeps, checkLedger } from '../ledger/check-ledger.ts';
+import { renewDueSubscriptions } from '../subscription/renew-due-subscriptions.ts';
+import { sweepDuePeriods } from '../subscription/sweep-due-periods.ts';
+import type { SweepDeps } from '../subscription/sweep-periods.ts';
 import { reapProject } from '../turn/reap-turns.ts';
 import { type RetellDeps, retellTurns } from '../turn/retell-turns.ts';
 import { type ExpireDeps, expireLots } from '../wallet/expire-lots.ts';
@@ -16,7 +20,8 @@ export type JobTableDeps = CleanUpDeps &
   ExpireDeps &
   RetellDeps &
   AlertDeps &
-  CheckDeps & {
+  CheckDeps &
+  SweepDeps & {
     readonly chain: AuditChain;
     readonly ledger: TurnLedger;
     readonly lookup: TurnLookup;
@@ -24,7 +29,7 @@ export type JobTableDeps = CleanUpDeps &
 
 /** Every job there is, the most frequent first. Periods are upper bounds of the rules they serve. */
 export function createJobTable(deps: JobTableDeps): readonly Job[] {
-  const inEachProject = (work: (scope: ProjectScope) => Promise<number>) => async () =>
+  const inEachProject = (work: (scope: ProjectScope) => Promise<number | JobReport>) => async () =>
     inEachScope(await deps.projects.all(), work);
   return [
     {
@@ -57,6 +62,18 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
       description: 'Moves the money of expired wallet lots to breakage.',
       everySeconds: 30,
       run: inEachProject((scope) => expireLots(deps, scope)),
+    },
+    {
+      name: 'renew-due',
+      description: 'Renews internal subscriptions whose next charge is due.',
+      everySeconds: 30,
+      run: inEachProject((scope) => renewDueSubscriptions(deps, scope)),
+    },
+    {
+      name: 'sweep-periods',
+      description: 'Closes periods that have ended and rolls what is left over to the project.',
+      everySeconds: 30,
+      run: inEachProject((scope) => sweepDuePeriods(deps, scope)),
     },
     {
       name: 'clean-up',
