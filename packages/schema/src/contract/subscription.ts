@@ -143,8 +143,15 @@ export type SubscriptionCanceled = {
   readonly subscription: SubscriptionView;
 };
 
+/** Periods that one sweep closes at most; sent again it goes on where it ended. */
+export const sweepPeriodsMax = 1_000;
+
+/** Turns whose holds one reap ends at most. */
+export const reapTurnsMax = 10_000;
+
 export type SweepPeriods = {
   readonly userId?: string | undefined;
+  /** Periods at most, up to `sweepPeriodsMax`. */
   readonly limit: number;
 };
 
@@ -161,6 +168,7 @@ export type PeriodsSwept = {
 export type ReapHolds = {
   readonly userId?: string | undefined;
   readonly periodKey?: string | undefined;
+  /** Turns at most, up to `reapTurnsMax`. */
   readonly limit: number;
 };
 

@@ -34,6 +34,8 @@ describe.each(lists)('the list $name', (field) => {
 
 test.each([
   '{ ledgerAccounts(first: 5) { edges { node { transfers { totalCount } } } } }',
+  '{ subscriptions(first: 5) { edges { node { periods { totalCount } } } } }',
+  '{ subscriptions(first: 5) { edges { node { period { transfers { totalCount } } } } } }',
   '{ plans(first: 5) { edges { node { history { totalCount } } } } }',
   '{ quotaPolicies(first: 5) { edges { node { history { totalCount } } } } }',
   '{ budgetPolicies(first: 5) { edges { node { history { totalCount } } } } }',

@@ -10,6 +10,7 @@ import {
 } from './admin-answer-fields.ts';
 import { bundleScope, planName, queryFlag } from './admin-fields.ts';
 import { pageLimit } from './fields.ts';
+import { subscriptionBalance } from './subscription-answers.ts';
 
 /** `GET /users/{user_id}/budget-breakdown` and `…/quota-breakdown`. */
 export const breakdownQuery = z
@@ -157,7 +158,7 @@ const moneyFields = {
       reference_model: z.string(),
     })
     .nullable(),
-  subscription_balance: z.record(z.string(), z.unknown()).nullable(),
+  subscription_balance: subscriptionBalance.nullable(),
   active_reservations: z.array(
     z.strictObject({
       reservation_id: z.string(),

@@ -89,6 +89,8 @@ const literals: Readonly<Record<string, string>> = {
 const alsoNeeded: Readonly<Record<string, readonly string[]>> = {
   AdvanceClockInput: ['by: "1d"'],
   SetProjectOverdraftInput: ['overdraftUsd: "1.00"'],
+  SetSubscriptionOverdraftInput: ['overdraftUsd: "1.00"'],
+  CancelSubscriptionInput: ['userId: "ada"'],
   SetReservationFloorInput: ['planId: "free"', 'floorUsd: "1.00"'],
 };
 

@@ -15,6 +15,7 @@ import type {
   QuotaBreakdown,
 } from '@purser/schema/contract/rest/breakdown-contract';
 import { countOrNull, instantOrNull, toLimits, usdOrNull } from './amounts.ts';
+import { toSubscriptionBalance } from './subscription-answers.ts';
 import { toLifetimeBudget } from './tier-balance-answers.ts';
 
 /** A breakdown under the guides' names, without money. */
@@ -60,8 +61,12 @@ export function toBudgetBreakdown(view: BreakdownView): BudgetBreakdown {
       overdraft_limit_usd: usdOrNull(projectFunding.overdraftMicroUsd),
     },
     lifetime_credits: toLifetimeCredits(view),
-    // Subscriptions have no periods yet; a user without one has none to show.
-    subscription_balance: null,
+    subscription_balance:
+      view.subscription &&
+      toSubscriptionBalance(view.subscription, {
+        model: view.referenceModel,
+        pricePicoUsd: view.referencePricePicoUsd,
+      }),
     active_reservations: view.holds.map(toReservation),
   };
 }
