@@ -5,6 +5,7 @@ import { Money } from '../../components/money.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import type { OverviewQuery } from '../../generated/overview/graphql.ts';
+import { SubscriptionsFigure } from './subscriptions-figure.tsx';
 
 /** The instrument panel: each figure leads to the list behind it. */
 export function OverviewFigures({ overview }: { readonly overview: OverviewQuery['overview'] }) {
@@ -35,6 +36,7 @@ export function OverviewFigures({ overview }: { readonly overview: OverviewQuery
         value={<Money amount={revenue.totalUsd} />}
         note={`${formatCount(revenue.purchases)} purchases`}
       />
+      <SubscriptionsFigure />
       <Figure
         label={
           <Link to="/users" search={{ status: 'denied' }}>
