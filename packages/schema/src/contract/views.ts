@@ -297,6 +297,8 @@ export type OverviewView = {
   readonly revenue30d: { readonly purchases: number; readonly totalMicroUsd: bigint };
   readonly expiringGrants7d: number;
   readonly expiringLots7d: number;
+  /** Live subscriptions by what Stripe or an operator last said of them. */
+  readonly subscriptions: { readonly active: number; readonly pastDue: number };
   readonly fallbackPlans: readonly string[];
   readonly alerts: readonly AlertView[];
   readonly ledger: { readonly checkedAt: Date | null; readonly balanced: boolean | null };

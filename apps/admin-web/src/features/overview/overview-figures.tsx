@@ -5,7 +5,6 @@ import { Money } from '../../components/money.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import type { OverviewQuery } from '../../generated/overview/graphql.ts';
-import { SubscriptionsFigure } from './subscriptions-figure.tsx';
 
 /** The instrument panel: each figure leads to the list behind it. */
 export function OverviewFigures({ overview }: { readonly overview: OverviewQuery['overview'] }) {
@@ -36,7 +35,12 @@ export function OverviewFigures({ overview }: { readonly overview: OverviewQuery
         value={<Money amount={revenue.totalUsd} />}
         note={`${formatCount(revenue.purchases)} purchases`}
       />
-      <SubscriptionsFigure />
+      <Figure
+        label={<Link to="/subscriptions">Subscriptions</Link>}
+        value={formatCount(overview.subscriptions.active)}
+        unit="active"
+        note={`${formatCount(overview.subscriptions.pastDue)} past due`}
+      />
       <Figure
         label={
           <Link to="/users" search={{ status: 'denied' }}>

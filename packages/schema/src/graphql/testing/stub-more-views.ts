@@ -82,6 +82,7 @@ export const overview: views.OverviewView = {
   revenue30d: { purchases: 1, totalMicroUsd: 10_000_000n },
   expiringGrants7d: 0,
   expiringLots7d: 0,
+  subscriptions: { active: 1, pastDue: 0 },
   fallbackPlans: [],
   alerts: [],
   ledger: { checkedAt: null, balanced: null },

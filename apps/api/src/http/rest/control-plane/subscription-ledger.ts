@@ -35,7 +35,7 @@ type LedgerKind =
   | 'rollover_out'
   | 'overdraft_cover';
 
-/** A rollover gives what is left to the project; where the period was below zero the project gives. */
+/** At its end a period gives what is left to the project; where it was below zero the project gives. */
 function kindOf({ phase, kind, credit }: TransferView): LedgerKind {
   switch (phase) {
     case 'hold':
@@ -46,7 +46,8 @@ function kindOf({ phase, kind, credit }: TransferView): LedgerKind {
     case 'settle':
       return 'spend';
     case 'post':
-      if (kind === 'rollover') return credit.kind === 'period' ? 'overdraft_cover' : 'rollover_out';
+      if (kind === 'rollover') return 'rollover_out';
+      if (kind === 'subscription_overdraft') return 'overdraft_cover';
       return credit.kind === 'period' ? 'topup' : 'spend';
   }
 }
