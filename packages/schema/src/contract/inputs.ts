@@ -95,6 +95,7 @@ export type SpendRequest = {
 
 export type PriceFilter = {
   readonly provider?: string | undefined;
+  readonly model?: string | undefined;
   /** Only the newest of each model that has begun. */
   readonly inForceOnly?: boolean | undefined;
 };

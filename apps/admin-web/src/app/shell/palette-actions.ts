@@ -65,6 +65,19 @@ export const paletteActions: readonly PaletteAction[] = [
     run: (navigate) => void navigate({ to: '/plans', search: { plan: 'new' } }),
   },
   {
+    label: 'Price a model',
+    keywords: 'price table change tokens',
+    permission: 'price:write',
+    run: (navigate) =>
+      void navigate({ to: '/plans', search: { tab: 'prices', dialog: 'new-price' } }),
+  },
+  {
+    label: 'Move the project’s clock',
+    keywords: 'advance freeze release time',
+    permission: 'clock:move',
+    run: (navigate) => void navigate({ to: '/settings', search: { dialog: 'clock' } }),
+  },
+  {
     label: 'Make a service key',
     keywords: 'api key new secret',
     permission: 'key:manage',

@@ -52,3 +52,22 @@ builder.queryField('prices', (t) =>
       ),
   }),
 );
+
+builder.queryField('price', (t) =>
+  t.field({
+    type: PriceRef,
+    nullable: true,
+    description: 'What a model costs now; before its first price has begun, what it will cost.',
+    authScopes: { permission: 'price:read' },
+    args: {
+      provider: t.arg.string({ required: true, validate: idText }),
+      model: t.arg.string({ required: true, validate: idText }),
+    },
+    resolve: async (_root, { provider, model }, { ctx, useCases }) => {
+      const asked = { provider, model, limit: 1 };
+      const inForce = await useCases.budget.prices(ctx, { ...asked, inForceOnly: true });
+      const known = inForce.items[0] ?? (await useCases.budget.prices(ctx, asked)).items[0];
+      return known ?? null;
+    },
+  }),
+);
