@@ -49,6 +49,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./key.ts'),
   },
   {
+    name: 'stripe',
+    summary: 'Print the secret that local webhooks of Stripe are signed with.',
+    load: () => import('./stripe.ts'),
+  },
+  {
     name: 'admin',
     summary: 'Make a person super-admin by e-mail address.',
     load: () => import('./admin.ts'),

@@ -17,9 +17,10 @@ import type { Settings } from '../ports/settings.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import type { Job } from '../use-cases/job/job.ts';
 import { createJobTable } from '../use-cases/job/job-table.ts';
+import type { ProcessDeps } from '../use-cases/payment/process-events.ts';
 import type { TurnDeps } from '../use-cases/turn/turn-deps.ts';
 
-export type JobParts = { readonly pool: Pool } & Pick<
+export type JobParts = { readonly pool: Pool; readonly events: ProcessDeps } & Pick<
   TurnDeps,
   'clock' | 'ids' | 'counters' | 'ledger' | 'lookup'
 > &

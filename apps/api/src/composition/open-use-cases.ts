@@ -18,11 +18,14 @@ import type { DemoProject } from '../ports/demo-project.ts';
 import type { SeedingProgress } from '../ports/seeding-progress.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import { createUseCases } from '../use-cases/create-use-cases.ts';
+import { eventUseCases } from '../use-cases/event/event-use-cases.ts';
 import { createJobUseCases } from '../use-cases/job/create-job-use-cases.ts';
+import { createStripeDoor, type StripeDoor } from '../use-cases/payment/create-stripe-door.ts';
 import { announceChange } from '../use-cases/rules/announce-change.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
 import { serviceKeyHashers } from './create-auth.ts';
 import type { OpenCounters } from './open-counters.ts';
+import { openEvents } from './open-events.ts';
 import { type OpenJobs, openJobs } from './open-jobs.ts';
 import { openTurns } from './open-turns.ts';
 
@@ -40,6 +43,8 @@ export function openUseCases({ config, pool, prisma, counting, seeding, onError 
   readonly useCases: UseCases;
   /** What comes by itself, once somebody starts it. */
   readonly jobs: OpenJobs;
+  /** Where events of Stripe come in. */
+  readonly stripeDoor: Pick<StripeDoor, 'receive'>;
   readonly demoProject: (scope: ProjectScope) => DemoProject;
   readonly close: () => Promise<void>;
 } {
@@ -56,7 +61,9 @@ export function openUseCases({ config, pool, prisma, counting, seeding, onError 
     ids,
     announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),
   };
-  const jobs = openJobs({ ...commands, pool, counters, ledger, lookup });
+  const events = openEvents({ config, pool, commands, onError });
+  const stripeDoor = createStripeDoor(events);
+  const jobs = openJobs({ ...commands, pool, counters, ledger, lookup, events });
   const useCases = createUseCases(
     {
       ...commands,
@@ -69,9 +76,22 @@ export function openUseCases({ config, pool, prisma, counting, seeding, onError 
       seeding,
       clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
     },
-    { ...createJobUseCases({ ...commands, ...jobs, system: machine, onError }), turn: turns },
+    {
+      ...createJobUseCases({ ...commands, ...jobs, system: machine, onError }),
+      turn: turns,
+      event: eventUseCases(events),
+    },
   );
   const demoProject = (scope: ProjectScope) =>
     demoProjectOf(pool, scope, () => clock.refresh(scope));
-  return { useCases, jobs, demoProject, close };
+  return {
+    useCases,
+    jobs,
+    stripeDoor,
+    demoProject,
+    close: async () => {
+      await stripeDoor.close();
+      await close();
+    },
+  };
 }

@@ -5,6 +5,7 @@ import {
   choice,
   flag,
   integer,
+  list,
   origins,
   pairs,
   text,
@@ -12,7 +13,7 @@ import {
   type VariableKind,
 } from './variable-kind.ts';
 
-export const groups = ['Server', 'Storage', 'Identity', 'Secrets', 'Defaults'] as const;
+export const groups = ['Server', 'Storage', 'Identity', 'Payments', 'Secrets', 'Defaults'] as const;
 
 type About = {
   readonly group: (typeof groups)[number];
@@ -133,6 +134,24 @@ export const variables = {
     group: 'Identity',
     about: "Path of the claim that lists a person's tenants.",
     without: 'tenants come from invitations',
+  }),
+  STRIPE_SECRET_KEY: optional(text, {
+    group: 'Payments',
+    about: 'Key with which Stripe is called.',
+    secret: true,
+  }),
+  STRIPE_WEBHOOK_SECRET: withDefault(list, [], {
+    group: 'Payments',
+    about:
+      'Secrets that webhooks of Stripe are signed with; several, while one replaces another. Webhooks are refused without one.',
+    secret: true,
+    without: 'on this machine alone and without a key: `purser stripe webhook-secret`',
+  }),
+  STRIPE_TRUST_METADATA: optional(flag, {
+    group: 'Payments',
+    about:
+      "Whether a payment's metadata may state amounts of its own (`additional_*`) without a signature of Purser.",
+    without: 'on with a test key, or without any on this machine alone',
   }),
   PURSER_SECRET: optional(secretText(), {
     group: 'Secrets',

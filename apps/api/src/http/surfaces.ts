@@ -24,6 +24,10 @@ import {
   controlPlaneRoutes,
 } from './rest/control-plane/control-plane-routes.ts';
 import { turnRoutes } from './rest/turns/turn-routes.ts';
+import {
+  type StripeWebhookDeps,
+  stripeWebhookRoute,
+} from './rest/webhooks/stripe-webhook-route.ts';
 
 export type SurfaceDeps = {
   readonly options: HttpOptions;
@@ -32,6 +36,7 @@ export type SurfaceDeps = {
   readonly prisma: PrismaClient;
   readonly authenticator: Authenticator;
   readonly login: LoginDeps;
+  readonly stripe: StripeWebhookDeps;
   readonly demoProvider: DemoProvider | null;
   readonly registry: Registry;
   readonly checks: readonly ReadinessCheck[];
@@ -66,6 +71,7 @@ async function registerApis(api: FastifyInstance, deps: SurfaceDeps): Promise<vo
     });
   }
   await api.register(turnRoutes, { prefix: '/api/v1', turn: useCases.turn });
+  await api.register(stripeWebhookRoute, { prefix: '/api/v1/webhooks', ...deps.stripe });
   await api.register(serviceKeyRoutes, { prefix: '/api/v1/admin', key: useCases.key });
   await api.register(clockRoutes, { prefix: '/api/v1/admin', clock: useCases.clock });
   for (const prefix of controlPlanePrefixes) {

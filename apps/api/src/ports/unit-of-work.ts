@@ -1,6 +1,7 @@
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { AuditStore } from './audit-store.ts';
 import type { BudgetStore } from './budget-store.ts';
+import type { EventStore } from './event-store.ts';
 import type { GrantStore } from './grant-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { KeyStore } from './key-store.ts';
@@ -26,6 +27,7 @@ export interface Stores {
   readonly subscriptions: SubscriptionStore;
   readonly budgets: BudgetStore;
   readonly keys: KeyStore;
+  readonly events: EventStore;
   readonly ledger: LedgerPosting;
   readonly audit: AuditStore;
   readonly outbox: OutboxStore;

@@ -4,8 +4,10 @@ import { createStores } from '../adapters/postgres/stores.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
 import { machine } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
+import { openEvents } from '../composition/open-events.ts';
 import { openJobs } from '../composition/open-jobs.ts';
 import { createJobUseCases } from '../use-cases/job/create-job-use-cases.ts';
+import { eventConfig } from './event-config.ts';
 import { turnWorld } from './turn-world.ts';
 
 /** So many processes look at the same time. */
@@ -17,13 +19,16 @@ type Row = Record<string, unknown>;
 export async function openJobWorld() {
   const world = await turnWorld({ projectMicroUsd: 2_000_000n });
   const { rules } = world.deps;
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => errors.push(error);
   const commands = {
+    clock: world.deps.clock,
+    ids: randomIds,
     unitOfWork: createUnitOfWork(world.db, createStores(createLedgerPosting)),
     announce: ({ scope }: RequestContext) => rules.changed(scope),
   };
-  const opened = openJobs({ ...world.deps, ...commands, pool: world.pool });
-  const errors: unknown[] = [];
-  const onError = (error: unknown) => errors.push(error);
+  const events = openEvents({ config: eventConfig, pool: world.pool, commands, onError });
+  const opened = openJobs({ ...world.deps, ...commands, pool: world.pool, events });
   const read = async (sql: string): Promise<readonly Row[]> => (await world.pool.query(sql)).rows;
   const jobNamed = (name: string) => {
     const job = opened.jobs.find((each) => each.name === name);
@@ -39,8 +44,6 @@ export async function openJobWorld() {
   };
   const useCases = createJobUseCases({
     ...opened,
-    clock: world.deps.clock,
-    ids: randomIds,
     ...commands,
     system: machine,
     onError,

@@ -34,6 +34,7 @@ export function createUseCases(deps: UseCaseDeps, others: OtherUseCases): UseCas
     user: userUseCases(deps),
     wallet: walletUseCases(deps),
     subscription: subscriptionUseCases(deps),
+    event: others.event,
     ledger: {
       accounts: (ctx, filter) => readers.ledger.accounts(ctx.scope, filter),
       account: (ctx, { id, at }) => readers.ledger.account(ctx.scope, id, at),

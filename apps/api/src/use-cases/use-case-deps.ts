@@ -24,12 +24,13 @@ export type UseCaseDeps = CommandDeps & {
   readonly clearCaches: (scope: ProjectScope) => Promise<ClearedCache>;
 };
 
-/** The use cases that are built elsewhere: turns, jobs and the checkers. */
+/** The use cases that are built elsewhere: turns, outside events, jobs and the checkers. */
 export type OtherUseCases = {
   readonly turn: Pick<
     UseCases['turn'],
     'admit' | 'check' | 'heartbeat' | 'settle' | 'release' | 'batch'
   >;
+  readonly event: UseCases['event'];
   readonly job: UseCases['job'];
   readonly verifyLedger: UseCases['ledger']['verify'];
   readonly verifyAudit: UseCases['audit']['verify'];

@@ -34,6 +34,8 @@ import './ledger/account.ts';
 import './turn/turns.ts';
 import './audit/audit.ts';
 import './history/history-fields.ts';
+import './event/event.ts';
+import './event/retry-event.ts';
 import './key/service-key.ts';
 import './key/service-key-commands.ts';
 import './job/job.ts';

@@ -1,5 +1,6 @@
 import type { BreakdownView } from '@purser/domain/breakdown/breakdown';
 import type { ClockMove } from '@purser/domain/clock/move-clock';
+import type * as events from '../contract/event.ts';
 import type * as inputs from '../contract/inputs.ts';
 import type { Rejection } from '../contract/rejections.ts';
 import type {
@@ -125,6 +126,13 @@ export interface UseCases {
     readonly resume: Command<{ userId: string }, subscriptions.SubscriptionView>;
     readonly sweep: Command<subscriptions.SweepPeriods, subscriptions.PeriodsSwept>;
     readonly reap: Command<subscriptions.ReapHolds, subscriptions.HoldsReaped>;
+  };
+  readonly event: {
+    /** Outside events, newest first. */
+    readonly list: Query<events.EventFilter & PageRequest, Page<events.ExternalEventView>>;
+    readonly get: Query<{ id: string }, events.ExternalEventView | null>;
+    /** Tries an event again, at once; the answer shows what came of it. */
+    readonly retry: Command<events.RetryEvent, events.ExternalEventView>;
   };
   readonly ledger: {
     readonly accounts: Query<inputs.AccountFilter & PageRequest, Page<views.AccountView>>;

@@ -3,6 +3,7 @@ import type { LedgerPosting } from '../../ports/ledger.ts';
 import type { Stores } from '../../ports/unit-of-work.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createBudgetStore } from './budget-store.ts';
+import { createEventStore } from './event-store.ts';
 import { createGrantStore } from './grant-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createKeyStore } from './key-store.ts';
@@ -34,6 +35,7 @@ export function createStores(
       subscriptions: createSubscriptionStore(tx, scope),
       budgets: createBudgetStore(tx, scope),
       keys: createKeyStore(tx, scope),
+      events: createEventStore(tx, scope),
       ledger: ledgerOf(tx, scope),
       audit: createAuditStore(tx, scope),
       outbox: createOutboxStore(tx, scope),

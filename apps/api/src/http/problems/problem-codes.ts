@@ -13,6 +13,7 @@ export const refusalCodes = [
   'unsupported_media_type',
   'invalid_value',
   'too_many_requests',
+  'stripe_not_configured',
   'unavailable',
   'internal_error',
 ] as const;

@@ -6,6 +6,7 @@ import type { TurnLookup } from '../../ports/turn-lookup.ts';
 import { sealAudit } from '../audit/seal-audit.ts';
 import { type AlertDeps, alertBudgets } from '../budget/alert-budgets.ts';
 import { type CheckDeps, checkLedger } from '../ledger/check-ledger.ts';
+import { type ProcessDeps, processEvents } from '../payment/process-events.ts';
 import { renewDueSubscriptions } from '../subscription/renew-due-subscriptions.ts';
 import { sweepDuePeriods } from '../subscription/sweep-due-periods.ts';
 import type { SweepDeps } from '../subscription/sweep-periods.ts';
@@ -25,6 +26,7 @@ export type JobTableDeps = CleanUpDeps &
     readonly chain: AuditChain;
     readonly ledger: TurnLedger;
     readonly lookup: TurnLookup;
+    readonly events: ProcessDeps;
   };
 
 /** Every job there is, the most frequent first. Periods are upper bounds of the rules they serve. */
@@ -50,6 +52,13 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
       description: 'Ends turns whose holds have expired and frees what they held.',
       everySeconds: 5,
       run: inEachProject((scope) => reapProject(deps, scope)),
+    },
+    {
+      name: 'process-events',
+      description:
+        'Does what outside events ask for that were not processed at once, or failed by a fault.',
+      everySeconds: 5,
+      run: inEachProject((scope) => processEvents(deps.events, scope)),
     },
     {
       name: 'alert-budgets',

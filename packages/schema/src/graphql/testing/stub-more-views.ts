@@ -1,4 +1,5 @@
 import { unlimited } from '@purser/domain/quota/limits';
+import type { ExternalEventView } from '../../contract/event.ts';
 import type * as views from '../../contract/views.ts';
 import { at, projectBudget, uuid } from './stub-views.ts';
 
@@ -88,4 +89,24 @@ export const overview: views.OverviewView = {
   ledger: { checkedAt: null, balanced: null },
   seeding: null,
   story: null,
+};
+
+export const externalEvent: ExternalEventView = {
+  id: uuid,
+  source: 'stripe',
+  kind: 'payment_intent.succeeded',
+  externalId: 'evt_1',
+  status: 'failed',
+  userId: 'ada',
+  amountMicroUsd: 30_000_000n,
+  tokens: null,
+  currency: 'usd',
+  errorCode: 'amount_mismatch',
+  error: 'The package basic costs $10.00, but $30.00 was received.',
+  payload: {},
+  attempts: 0,
+  nextAttemptAt: null,
+  occurredAt: at,
+  createdAt: at,
+  updatedAt: at,
 };

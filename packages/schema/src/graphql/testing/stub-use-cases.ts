@@ -141,6 +141,10 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
         periodKeys: [subscriptions.period.key],
       }),
       reap: command('subscription.reap', { expired: 1, periodKeys: [subscriptions.period.key] }),
+    event: {
+      list: page('event.list', more.externalEvent),
+      get: query('event.get', more.externalEvent),
+      retry: command('event.retry', more.externalEvent),
     },
     ledger: {
       accounts: page('ledger.accounts', views.account),

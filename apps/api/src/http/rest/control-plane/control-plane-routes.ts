@@ -4,6 +4,7 @@ import { breakdownRoutes } from './breakdown-routes.ts';
 import type { ControlPlaneDeps } from './control-plane-deps.ts';
 import { economicsRoutes } from './economics-routes.ts';
 import { lifetimeCreditRoutes } from './lifetime-credit-routes.ts';
+import { pendingRoutes } from './pending-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { replenishmentReadRoutes } from './replenishment-read-routes.ts';
@@ -40,6 +41,7 @@ export const controlPlaneRoutes: FastifyPluginAsync<ControlPlaneDeps> = async (
   await server.register(appBudgetRoutes, deps);
   await server.register(breakdownRoutes, deps);
   await server.register(economicsRoutes, deps);
+  await server.register(pendingRoutes, deps);
 };
 
 /** Each route is described under its first name; the other names work and stay out of the document. */
