@@ -141,6 +141,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
         periodKeys: [subscriptions.period.key],
       }),
       reap: command('subscription.reap', { expired: 1, periodKeys: [subscriptions.period.key] }),
+    },
     event: {
       list: page('event.list', more.externalEvent),
       get: query('event.get', more.externalEvent),
