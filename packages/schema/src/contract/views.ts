@@ -193,6 +193,7 @@ export type SpendPoint = {
 };
 
 export type DenialView = {
+  /** The decision's id, as its answer gave it. */
   readonly id: string;
   readonly userId: string;
   readonly turnId: string;
@@ -204,6 +205,8 @@ export type DenialView = {
 };
 
 export type TurnView = {
+  /** The admission's own id, as its answer gave it. */
+  readonly decisionId: string;
   readonly turnId: string;
   readonly userId: string;
   readonly bundleId: string | null;

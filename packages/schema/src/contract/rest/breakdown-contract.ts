@@ -11,6 +11,7 @@ import {
 import { bundleScope, planName, queryFlag } from './admin-fields.ts';
 import { pageLimit } from './fields.ts';
 import { subscriptionBalance } from './subscription-answers.ts';
+import { denialItem } from './turn-answers.ts';
 
 /** `GET /users/{user_id}/budget-breakdown` and `…/quota-breakdown`. */
 export const breakdownQuery = z
@@ -114,7 +115,7 @@ const quotaFields = {
       at: instant,
       turn_id: z.string(),
       bundle_id: z.string().nullable(),
-      denials: z.array(z.record(z.string(), z.unknown())),
+      denials: z.array(denialItem),
     }),
   ),
   remaining: z.strictObject({

@@ -14,6 +14,7 @@ import type {
   BudgetBreakdown,
   QuotaBreakdown,
 } from '@purser/schema/contract/rest/breakdown-contract';
+import { toStoredDenial } from '../stored-denial.ts';
 import { countOrNull, instantOrNull, toLimits, usdOrNull } from './amounts.ts';
 import { toSubscriptionBalance } from './subscription-answers.ts';
 import { toLifetimeBudget } from './tier-balance-answers.ts';
@@ -44,7 +45,7 @@ export function toQuotaBreakdown(view: BreakdownView): QuotaBreakdown {
       at: at.toISOString(),
       turn_id: turnId,
       bundle_id: bundleId,
-      denials: denials.map((denial) => ({ ...denial })),
+      denials: denials.map(toStoredDenial),
     })),
     remaining: toRemaining(view.remaining),
   };

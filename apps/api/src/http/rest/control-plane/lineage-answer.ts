@@ -1,6 +1,7 @@
 import { usdNumber } from '@purser/domain/money/format-usd';
 import type { RequestLineage } from '@purser/schema/contract/rest/economics-contract';
-import type { TransferView, TurnLineageView } from '@purser/schema/contract/views';
+import type { TransferView, TurnLineageView, TurnView } from '@purser/schema/contract/views';
+import { toStoredDenial } from '../stored-denial.ts';
 
 type Source = RequestLineage['project'];
 
@@ -17,11 +18,15 @@ export function toRequestLineage(
   return {
     status: 'ok',
     request_id: requestId,
-    decision: turn !== null && isAsked(turn.userId) ? { ...turn.decision } : denied(last),
+    decision: turn !== null && isAsked(turn.userId) ? admitted(turn) : denied(last),
     project: toSource(transfers, 'project'),
     subscription: toSource(transfers, 'period'),
     wallet: toSource(transfers, 'wallet'),
   };
+}
+
+function admitted({ decisionId, decision }: TurnView): RequestLineage['decision'] {
+  return { decision: 'admitted', decision_id: decisionId, ...decision };
 }
 
 function denied(
@@ -29,7 +34,12 @@ function denied(
 ): RequestLineage['decision'] {
   return denial === undefined
     ? null
-    : { decision: 'denied', reasons: [...denial.reasons], denials: [...denial.denials] };
+    : {
+        decision: 'denied',
+        decision_id: denial.id,
+        reasons: [...denial.reasons],
+        denials: denial.denials.map(toStoredDenial),
+      };
 }
 
 function toSource(transfers: readonly TransferView[], payer: string): Source {
