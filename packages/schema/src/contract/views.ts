@@ -380,9 +380,9 @@ export type RevenueView = {
   }[];
 };
 
-/** A grant or a wallet lot that ends soon. */
+/** A grant, a wallet lot or a subscription that ends soon. */
 export type ExpiringView = {
-  readonly kind: 'grant' | 'lot';
+  readonly kind: 'grant' | 'lot' | 'subscription';
   readonly id: string;
   readonly userId: string;
   readonly label: string;

@@ -75,7 +75,7 @@ export interface UseCases {
   };
   readonly grant: {
     readonly list: Query<inputs.GrantFilter & PageRequest, Page<views.GrantView>>;
-    /** Grants and wallet lots that end within so many days, soonest first. */
+    /** Grants, wallet lots and subscriptions that end within so many days, soonest first. */
     readonly expiring: Query<{ withinDays: number } & PageRequest, Page<views.ExpiringView>>;
     readonly usersWithGrants: Query<PageRequest, Page<inputs.UserGrantTotals>>;
     readonly create: Command<inputs.CreateGrant, views.GrantView>;

@@ -1,15 +1,16 @@
-import { formatUsd, formatUsdExact } from '@purser/domain/money/format-usd';
+import { formatUsdExact } from '@purser/domain/money/format-usd';
 import { Arithmetic } from '../../components/arithmetic.tsx';
 import type { PeriodFieldsFragment } from '../../generated/subscriptions/graphql.ts';
 import { microUsd, microUsdOrNull } from '../../lib/amounts.ts';
-import { useExactMoney } from '../../lib/use-exact-money.ts';
 
 const minus = '\u2212';
 
-/** `$19.99 topped up − $4.50 spent − $0.00 rolled over = $15.49 balance · $0.49 held · $15.00 available`. */
+/**
+ * `$19.99 topped up − $4.50 spent − $0.00 rolled over = $15.49 balance · $0.49 held · $15.00 available`,
+ * exact to the micro-dollar: rounded terms would not add up on paper.
+ */
 export function PeriodSum({ period }: { readonly period: PeriodFieldsFragment }) {
-  const [exact] = useExactMoney();
-  const words = (usd: string) => (exact ? formatUsdExact : formatUsd)(microUsd(usd));
+  const words = (usd: string) => formatUsdExact(microUsd(usd));
   const overdraft = microUsdOrNull(period.overdraftUsd);
   return (
     <Arithmetic

@@ -1,11 +1,9 @@
-import { formatUsd } from '@purser/domain/money/format-usd';
 import { type Column, DataTable } from '../../components/data-table.tsx';
-import { LimitTrack, limitSentence } from '../../components/limit-bar.tsx';
 import { Money } from '../../components/money.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import type { PeriodFieldsFragment } from '../../generated/subscriptions/graphql.ts';
 import { exactInstant, utcDate, utcDay } from '../../lib/instants.ts';
-import { periodUse } from './period-sum.tsx';
+import classes from './subscriptions.module.css';
 
 type PeriodTimelineProps = {
   readonly periods: readonly PeriodFieldsFragment[];
@@ -36,44 +34,30 @@ function columnsFor(
     {
       key: 'span',
       header: 'Period (UTC)',
-      width: '168px',
-      cell: (period) => (
-        <>
-          <span title={spanTitle(period)} className="nowrap">
-            {utcDay(Date.parse(period.startsAt))} – {utcDate(Date.parse(period.endsAt))}
-          </span>
-          {period.notes ? <div className="secondary small">{period.notes}</div> : null}
-        </>
-      ),
+      cell: (period) => <PeriodSpan period={period} />,
     },
     {
-      key: 'status',
-      header: 'State',
-      width: '84px',
-      cell: ({ status }) => (
-        <StatusBadge tone={status === 'OPEN' ? 'live' : 'neutral'}>
-          {status.toLowerCase()}
-        </StatusBadge>
-      ),
+      key: 'in',
+      header: 'Topped up',
+      align: 'end',
+      show: 'wide',
+      width: '88px',
+      cell: ({ toppedUpUsd }) => <Money amount={toppedUpUsd} />,
     },
     {
-      key: 'use',
+      key: 'spent',
       header: 'Spent',
+      align: 'end',
       show: 'medium',
-      cell: (period) => (
-        <LimitTrack
-          {...periodUse(period)}
-          text={limitSentence(periodUse(period), formatUsd)}
-          calm
-        />
-      ),
+      width: '76px',
+      cell: ({ spentUsd }) => <Money amount={spentUsd} />,
     },
     {
       key: 'rolled',
       header: 'Rolled over',
       align: 'end',
       show: 'medium',
-      width: '92px',
+      width: '88px',
       cell: ({ rolledOverUsd }) => <Money amount={rolledOverUsd} warnBelowZero />,
     },
     {
@@ -85,7 +69,7 @@ function columnsFor(
     },
     {
       key: 'show',
-      header: <span className="secondary">Movements</span>,
+      header: 'Movements',
       align: 'end',
       width: '84px',
       cell: ({ periodKey }) => (
@@ -95,6 +79,24 @@ function columnsFor(
       ),
     },
   ];
+}
+
+/** From when to when, whether it still pays, and how it ended. */
+function PeriodSpan({ period }: { readonly period: PeriodFieldsFragment }) {
+  const { startsAt, endsAt, status, notes } = period;
+  return (
+    <>
+      <span title={spanTitle(period)} className="nowrap">
+        {utcDay(Date.parse(startsAt))} – {utcDate(Date.parse(endsAt))}
+      </span>
+      <div className={classes.periodNote}>
+        <StatusBadge tone={status === 'OPEN' ? 'live' : 'neutral'}>
+          {status.toLowerCase()}
+        </StatusBadge>
+        {notes ? <span>{notes}</span> : null}
+      </div>
+    </>
+  );
 }
 
 function spanTitle({ startsAt, endsAt }: PeriodFieldsFragment): string {

@@ -1,6 +1,5 @@
 import { useQuery } from '@apollo/client/react';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { ExactMoneySwitch } from '../../components/exact-money-switch.tsx';
 import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
@@ -11,6 +10,7 @@ import { PeriodTimeline } from './period-timeline.tsx';
 import { PeriodTransfers } from './period-transfers.tsx';
 import { SubscriptionActions } from './subscription-actions.tsx';
 import { SubscriptionFacts } from './subscription-facts.tsx';
+import classes from './subscriptions.module.css';
 import type { SubscriptionDialog } from './urls.ts';
 
 export type SubscriptionViewProps = {
@@ -31,34 +31,38 @@ export function SubscriptionView({ userId, periodKey, onPeriod, onDialog }: Subs
         if (!subscription) return <NotSubscribed onCreate={() => onDialog('create')} />;
         const periods = subscription.periods.edges.map((edge) => edge.node);
         return (
-          <>
+          <div className={classes.view}>
             <SubscriptionActions subscription={subscription} onDialog={onDialog} />
-            <Section title="Subscription">
-              <SubscriptionFacts subscription={subscription} />
-            </Section>
-            {subscription.period ? (
-              <Section title="This period" aside={<ExactMoneySwitch />}>
-                <PeriodSum period={subscription.period} />
+            <div className={classes.columns}>
+              <Section title="Subscription">
+                <SubscriptionFacts subscription={subscription} />
               </Section>
-            ) : null}
-            {periods.length > 0 ? (
-              <Section
-                title="Periods"
-                aside={subscription.periods.pageInfo.hasNextPage ? 'the last 24' : null}
-              >
-                <PeriodTimeline periods={periods} selectedKey={periodKey} onSelect={onPeriod} />
-              </Section>
-            ) : null}
-            {periodKey ? (
-              <PeriodTransfers
-                key={periodKey}
-                userId={userId}
-                periodKey={periodKey}
-                onClose={() => onPeriod(undefined)}
-              />
-            ) : null}
-            <QueryBehind document={SubscriptionOfUserDocument} variables={{ userId }} />
-          </>
+              <div>
+                {subscription.period ? (
+                  <Section title="This period">
+                    <PeriodSum period={subscription.period} />
+                  </Section>
+                ) : null}
+                {periods.length > 0 ? (
+                  <Section
+                    title="Periods"
+                    aside={subscription.periods.pageInfo.hasNextPage ? 'the last 24' : null}
+                  >
+                    <PeriodTimeline periods={periods} selectedKey={periodKey} onSelect={onPeriod} />
+                  </Section>
+                ) : null}
+                {periodKey ? (
+                  <PeriodTransfers
+                    key={periodKey}
+                    userId={userId}
+                    periodKey={periodKey}
+                    onClose={() => onPeriod(undefined)}
+                  />
+                ) : null}
+                <QueryBehind document={SubscriptionOfUserDocument} variables={{ userId }} />
+              </div>
+            </div>
+          </div>
         );
       }}
     </QueryView>
