@@ -23,6 +23,11 @@ export interface SubscriptionReader {
     scope: ProjectScope,
     of: { readonly userId: string; readonly periodKey: string } & PageRequest,
   ): Promise<Page<TransferView> | null>;
+  /** The newest transfers of each of these periods, in their order. */
+  firstPeriodTransfers(
+    scope: ProjectScope,
+    of: { readonly periodKeys: readonly string[]; readonly limit: number },
+  ): Promise<readonly Page<TransferView>[]>;
   /** What choosing a plan reads of users' live subscriptions. */
   facts(
     scope: ProjectScope,

@@ -114,6 +114,11 @@ export interface UseCases {
       { userId: string; periodKey: string } & PageRequest,
       Page<views.TransferView> | null
     >;
+    /** The newest transfers of each of many periods, in their order: what a list of periods shows. */
+    readonly firstPeriodTransfers: Query<
+      { periodKeys: readonly string[]; limit: number },
+      readonly Page<views.TransferView>[]
+    >;
     readonly create: Command<subscriptions.CreateSubscription, subscriptions.SubscriptionCreated>;
     readonly renew: Command<subscriptions.RenewSubscription, subscriptions.Renewal>;
     readonly topUp: Command<subscriptions.TopUpSubscription, subscriptions.SubscriptionView>;

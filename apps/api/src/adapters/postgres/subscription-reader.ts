@@ -4,6 +4,7 @@ import type { SubscriptionReader } from '../../ports/subscription-reader.ts';
 import type { SubscriptionState } from '../../ports/subscription-store.ts';
 import { accountId } from './account-id.ts';
 import { transfersOfAccounts } from './account-transfers-query.ts';
+import { firstTransfersOfEach } from './first-transfers-query.ts';
 import { decodeCursor, toPage } from './keyset.ts';
 import { type ScopeKey, scopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
@@ -34,6 +35,11 @@ export function createSubscriptionReader(run: SqlRunner): SubscriptionReader {
       if (period === undefined) return null;
       return transfersOfAccounts(run, scopeKey(scope), [accountId('period', periodKey)], page);
     },
+    firstPeriodTransfers: (scope, { periodKeys, limit }) =>
+      firstTransfersOfEach(run, scopeKey(scope), {
+        accountIds: periodKeys.map((key) => accountId('period', key)),
+        limit,
+      }),
     facts: (scope, userIds) => readSubscriptionFacts(run, scopeKey(scope), userIds),
   };
 }

@@ -129,6 +129,24 @@ test('a user leads to their subscription, its periods and every transfer of a pe
   );
   expect(transfers.at(-1)).toMatchObject({ phase: 'POST', amountUsd: '9.99' });
 
+  const nested = (await ask(
+    `query ($userId: String!) { user(userId: $userId) { subscription { periods(first: 5) {
+      edges { node { transfers(first: 1) {
+        edges { node { phase kind amountUsd turnId } } pageInfo { hasNextPage endCursor } } } } } } } }`,
+    { userId: 'team/α 1' },
+  )) as unknown as { user: { subscription: { periods: { edges: [{ node: Nested }] } } } };
+  const [first] = nested.user.subscription.periods.edges;
+  expect(first.node.transfers).toMatchObject({
+    edges: [{ node: transfers[0] }],
+    pageInfo: { hasNextPage: true },
+  });
+  const rest = (await ask(
+    `query ($id: ID!, $after: String) { node(id: $id) { ... on SubscriptionPeriod {
+      transfers(first: 50, after: $after) { edges { node { phase kind amountUsd turnId } } } } } }`,
+    { id: subscription.period.id, after: first.node.transfers.pageInfo.endCursor },
+  )) as unknown as { node: { transfers: { edges: { node: unknown }[] } } };
+  expect(rest.node.transfers.edges.map(({ node: row }) => row)).toEqual(transfers.slice(1));
+
   const node = 'query ($id: ID!) { node(id: $id) { id __typename } }';
   for (const [id, __typename] of [
     [subscription.id, 'UserSubscription'],
@@ -137,6 +155,8 @@ test('a user leads to their subscription, its periods and every transfer of a pe
     expect(await ask(node, { id })).toEqual({ node: { id, __typename } });
   }
 });
+
+type Nested = { readonly transfers: { readonly pageInfo: { readonly endCursor: string } } };
 
 type Read = {
   readonly id: string;

@@ -19,6 +19,7 @@ export function subscriptionUseCases(deps: UseCaseDeps): UseCases['subscription'
     get: (ctx, { userId }) => readSubscription(deps, ctx, userId),
     periods: (ctx, filter) => subscriptions.periods(ctx.scope, filter),
     periodTransfers: (ctx, of) => subscriptions.periodTransfers(ctx.scope, of),
+    firstPeriodTransfers: (ctx, of) => subscriptions.firstPeriodTransfers(ctx.scope, of),
     create: bindCommand(deps, createSubscription),
     renew: bindCommand(deps, renewSubscription),
     topUp: bindCommand(deps, topUpSubscription),

@@ -63,8 +63,13 @@ builder.node(SubscriptionPeriodRef, {
       type: TransferConnection,
       complexity: pageComplexity,
       args: pageArgs(t.arg),
-      description: 'Every movement of the period’s account, newest first.',
-      resolve: ({ userId, key }, page, { ctx, useCases }, info) => {
+      description:
+        'Every movement of the period’s account, newest first; in a list of periods the first page of each.',
+      resolve: ({ userId, key }, page, { ctx, useCases, loaders }, info) => {
+        if (page.after == null)
+          return connectionFrom(page, ({ limit }) =>
+            loaders.periodTransfers.load({ periodKey: key, limit }),
+          );
         refuseInLists(info);
         return connectionFrom(page, async (request) => {
           const asked = { userId, periodKey: key, ...request };

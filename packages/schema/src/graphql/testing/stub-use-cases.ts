@@ -115,6 +115,10 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       get: query('subscription.get', subscriptions.subscription),
       periods: page('subscription.periods', subscriptions.period),
       periodTransfers: page('subscription.periodTransfers', views.transfer),
+      firstPeriodTransfers: async (_ctx, { periodKeys, limit }) => {
+        calls.push({ useCase: 'subscription.firstPeriodTransfers', input: { periodKeys, limit } });
+        return periodKeys.map(() => ({ items: [views.transfer], nextCursor: null }));
+      },
       create: command('subscription.create', {
         action: 'created' as const,
         subscription: subscriptions.subscription,

@@ -9,6 +9,12 @@ import {
 } from '@purser/schema/contract/rest/replenishment-bodies';
 import { serviceKeyBody } from '@purser/schema/contract/rest/service-key-contract';
 import {
+  checkoutSubscriptionBody,
+  checkoutTopUpBody,
+  reconcileBody,
+  walletRefundBody,
+} from '@purser/schema/contract/rest/stripe-bodies';
+import {
   periodOverdraftBody,
   periodTopUpBody,
   reapAllBody,
@@ -39,6 +45,8 @@ type Swept = {
   readonly schema: ZodType;
   readonly valid: Readonly<Record<string, unknown>>;
 };
+
+const returnUrls = { success_url: 'https://app.test/ok', cancel_url: 'https://app.test/no' };
 
 const routes: readonly Swept[] = [
   {
@@ -100,6 +108,22 @@ const routes: readonly Swept[] = [
     url: `${controlPlane}/subscriptions/cancel`,
     schema: subscriptionCancelBody,
     valid: { user_id: 'u' },
+  },
+  {
+    url: `${controlPlane}/wallet/refund`,
+    schema: walletRefundBody,
+    valid: { user_id: 'u', payment_intent_id: 'pi_1' },
+  },
+  { url: `${controlPlane}/stripe/reconcile`, schema: reconcileBody, valid: {} },
+  {
+    url: `${controlPlane}/checkout/topup`,
+    schema: checkoutTopUpBody,
+    valid: { user_id: 'u', usd_amount: 1, ...returnUrls },
+  },
+  {
+    url: `${controlPlane}/checkout/subscription`,
+    schema: checkoutSubscriptionBody,
+    valid: { user_id: 'u', plan_id: 'p', ...returnUrls },
   },
   { url: `${controlPlane}/app-budget/topup`, schema: projectTopUpBody, valid: { usd_amount: 1 } },
   { url: `${controlPlane}/users/u/reset-windows`, schema: resetWindowsBody, valid: {} },

@@ -9,6 +9,7 @@ import { planRoutes } from './plan-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { replenishmentReadRoutes } from './replenishment-read-routes.ts';
 import { replenishmentRoutes } from './replenishment-routes.ts';
+import { stripeRoutes } from './stripe-routes.ts';
 import { subscriptionMoneyRoutes } from './subscription-money-routes.ts';
 import { subscriptionReadRoutes } from './subscription-read-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
@@ -38,6 +39,7 @@ export const controlPlaneRoutes: FastifyPluginAsync<ControlPlaneDeps> = async (
   await server.register(subscriptionRoutes, deps);
   await server.register(subscriptionMoneyRoutes, deps);
   await server.register(subscriptionUpkeepRoutes, deps);
+  await server.register(stripeRoutes);
   await server.register(appBudgetRoutes, deps);
   await server.register(breakdownRoutes, deps);
   await server.register(economicsRoutes, deps);

@@ -371,3 +371,19 @@ test('reap ends expired holds of one user or of all, and sweep closes what has e
   expect(periods).toMatchObject([{ status: 'closed', rolled_over_usd: 19.99 }]);
   await world.setNow(worldNow);
 });
+
+test.each([
+  ['/wallet/refund', { user_id: 'u', payment_intent_id: 'pi_1', usd_amount: 5 }],
+  ['/stripe/reconcile', {}],
+  ['/checkout/topup', { user_id: 'u', usd_amount: 5, ...urls() }],
+  ['/checkout/subscription', { user_id: 'u', plan_id: 'pro', ...urls() }],
+])('%s says that Stripe is not set up, and when to ask again', async (path, body) => {
+  const response = await world.send('POST', path, body);
+  expect(response.statusCode, response.body).toBe(503);
+  expect(response.json()).toMatchObject({ error_code: 'stripe_not_configured' });
+  expect(response.headers['retry-after']).toBeDefined();
+});
+
+function urls() {
+  return { success_url: 'https://app.test/ok', cancel_url: 'https://app.test/no' };
+}
