@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-type Data = Record<string, never>;
+type Data = Readonly<Record<string, unknown>>;
 
 async function ask(source: string, variableValues: Record<string, unknown> = {}): Promise<Data> {
   const { ctx, useCases, db } = world;
