@@ -66,6 +66,7 @@ export async function createApp(config: ReadyConfig, overrides: AppOverrides = {
     prisma,
     counting,
     onError,
+    log: (line) => logger.info(line),
     seeding,
   });
   const { useCases, demoProject } = opening;

@@ -165,3 +165,21 @@ ALTER TABLE webhook_endpoint
   ADD CONSTRAINT webhook_endpoint_format_known CHECK (format IN ('signed', 'slack'));
 ALTER TABLE delivery
   ADD CONSTRAINT delivery_status_known CHECK (status IN ('waiting', 'delivered', 'dead'));
+
+-- Alerts that wait to be handed to their deliveries; those of before were told by the dashboard (rule E6).
+UPDATE outbox_event SET delivered_at = created_at WHERE delivered_at IS NULL;
+CREATE INDEX outbox_event_waiting_idx ON outbox_event (tenant_id, project_id, id) WHERE delivered_at IS NULL;
+
+-- What is written here stays as it was written, whoever asks, the application's own role included (rules A2 and L3).
+CREATE FUNCTION purser_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
+  FOR EACH STATEMENT EXECUTE FUNCTION purser_refuse_change();
+CREATE TRIGGER audit_seal_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_seal
+  FOR EACH STATEMENT EXECUTE FUNCTION purser_refuse_change();
+CREATE TRIGGER transfer_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON transfer
+  FOR EACH STATEMENT EXECUTE FUNCTION purser_refuse_change();

@@ -17,13 +17,15 @@ import type { Settings } from '../ports/settings.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import type { Job } from '../use-cases/job/job.ts';
 import { createJobTable } from '../use-cases/job/job-table.ts';
+import type { DeliverDeps } from '../use-cases/notification/deliver.ts';
 import type { ProcessDeps } from '../use-cases/payment/process-events.ts';
 import type { TurnDeps } from '../use-cases/turn/turn-deps.ts';
 
-export type JobParts = { readonly pool: Pool; readonly events: ProcessDeps } & Pick<
-  TurnDeps,
-  'clock' | 'ids' | 'counters' | 'ledger' | 'lookup'
-> &
+export type JobParts = {
+  readonly pool: Pool;
+  readonly events: ProcessDeps;
+  readonly notifications: DeliverDeps;
+} & Pick<TurnDeps, 'clock' | 'ids' | 'counters' | 'ledger' | 'lookup'> &
   Pick<CommandDeps, 'unitOfWork' | 'announce'>;
 
 export type OpenJobs = {

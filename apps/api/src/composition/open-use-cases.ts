@@ -27,6 +27,7 @@ import { serviceKeyHashers } from './create-auth.ts';
 import type { OpenCounters } from './open-counters.ts';
 import { openEvents } from './open-events.ts';
 import { type OpenJobs, openJobs } from './open-jobs.ts';
+import { openNotifications } from './open-notifications.ts';
 import { openTurns } from './open-turns.ts';
 
 export type UseCaseParts = {
@@ -36,10 +37,19 @@ export type UseCaseParts = {
   readonly counting: OpenCounters;
   readonly seeding: SeedingProgress;
   readonly onError: (error: unknown) => void;
+  readonly log: (line: string) => void;
 };
 
 /** Everything that surfaces can ask, over PostgreSQL and the counters. */
-export function openUseCases({ config, pool, prisma, counting, seeding, onError }: UseCaseParts): {
+export function openUseCases({
+  config,
+  pool,
+  prisma,
+  counting,
+  seeding,
+  onError,
+  log,
+}: UseCaseParts): {
   readonly useCases: UseCases;
   /** What comes by itself, once somebody starts it. */
   readonly jobs: OpenJobs;
@@ -63,7 +73,8 @@ export function openUseCases({ config, pool, prisma, counting, seeding, onError 
   };
   const events = openEvents({ config, pool, commands, onError });
   const stripeDoor = createStripeDoor(events);
-  const jobs = openJobs({ ...commands, pool, counters, ledger, lookup, events });
+  const notifications = openNotifications({ config, pool, clock, ids, log });
+  const jobs = openJobs({ ...commands, pool, counters, ledger, lookup, events, notifications });
   const useCases = createUseCases(
     {
       ...commands,

@@ -64,7 +64,7 @@ export async function openUseCasesAlone(
   const prisma = openPrisma(pool);
   const counting = await openCounters(config, onError);
   const seeding = { current: () => null };
-  const opened = openUseCases({ config, pool, prisma, counting, seeding, onError });
+  const opened = openUseCases({ config, pool, prisma, counting, seeding, onError, log: () => {} });
   const close = async () => {
     await opened.close();
     await counting.close();

@@ -27,6 +27,14 @@ export type StripeConfig = {
   readonly trustMetadata: boolean;
 };
 
+export type NotificationConfig = {
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly adminEmails: readonly string[];
+  /** Which addresses webhooks may be sent to. */
+  readonly reach: 'public' | 'loopback' | 'any';
+};
+
 /** Everything that the environment decides. */
 export type Config = {
   readonly host: string;
@@ -49,6 +57,7 @@ export type Config = {
   readonly dataDir: string | undefined;
   readonly identity: IdentityConfig;
   readonly stripe: StripeConfig;
+  readonly notifications: NotificationConfig;
   /** `undefined`, in local mode only: kept in the data directory. */
   readonly secret: string | undefined;
   readonly previousSecret: string | undefined;
@@ -90,6 +99,7 @@ function toConfig(values: VariableValues, origins: Origins): Config {
   const loopback = isLoopback(values.HOST);
   const production = values.NODE_ENV === 'production';
   const identity = toIdentity(values);
+  const alone = loopback && values.PUBLIC_URL === undefined;
   return {
     host: values.HOST,
     port: values.PORT,
@@ -106,7 +116,13 @@ function toConfig(values: VariableValues, origins: Origins): Config {
     redisUrl: values.REDIS_URL,
     dataDir: values.PURSER_DATA_DIR,
     identity,
-    stripe: toStripe(values, loopback && values.PUBLIC_URL === undefined),
+    stripe: toStripe(values, alone),
+    notifications: {
+      smtpUrl: values.SMTP_URL,
+      mailFrom: values.MAIL_FROM,
+      adminEmails: values.ADMIN_EMAILS,
+      reach: reachOf(values.WEBHOOK_ALLOW_PRIVATE, alone),
+    },
     secret: values.PURSER_SECRET,
     previousSecret: values.PURSER_SECRET_PREVIOUS,
     demoExposed: identity.kind === 'built-in' && (!loopback || values.PUBLIC_URL !== undefined),
@@ -128,6 +144,11 @@ function toIdentity(values: VariableValues): IdentityConfig {
     roleMap: values.OIDC_ROLE_MAP,
     tenantClaim: values.OIDC_TENANT_CLAIM,
   };
+}
+
+function reachOf(allowed: boolean | undefined, alone: boolean): NotificationConfig['reach'] {
+  if (allowed) return 'any';
+  return alone && allowed === undefined ? 'loopback' : 'public';
 }
 
 /** A test key begins so; only its payments cost nobody anything. */

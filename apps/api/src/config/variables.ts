@@ -13,7 +13,15 @@ import {
   type VariableKind,
 } from './variable-kind.ts';
 
-export const groups = ['Server', 'Storage', 'Identity', 'Payments', 'Secrets', 'Defaults'] as const;
+export const groups = [
+  'Server',
+  'Storage',
+  'Identity',
+  'Payments',
+  'Notifications',
+  'Secrets',
+  'Defaults',
+] as const;
 
 type About = {
   readonly group: (typeof groups)[number];
@@ -152,6 +160,26 @@ export const variables = {
     about:
       "Whether a payment's metadata may state amounts of its own (`additional_*`) without a signature of Purser.",
     without: 'on with a test key, or without any on this machine alone',
+  }),
+  SMTP_URL: optional(url('smtp', 'smtps'), {
+    group: 'Notifications',
+    about: 'Mail server that alerts are sent through.',
+    secret: true,
+    without: 'mails are lines of the log',
+  }),
+  MAIL_FROM: withDefault(text, 'Purser <purser@localhost>', {
+    group: 'Notifications',
+    about: 'Sender of mails.',
+  }),
+  ADMIN_EMAILS: withDefault(list, [], {
+    group: 'Notifications',
+    about: 'Who is told of alerts by mail.',
+    without: 'nobody',
+  }),
+  WEBHOOK_ALLOW_PRIVATE: optional(flag, {
+    group: 'Notifications',
+    about: 'Whether webhooks may go to addresses of private networks, and without TLS.',
+    without: 'to loopback only, while only this machine reaches the server; else off',
   }),
   PURSER_SECRET: optional(secretText(), {
     group: 'Secrets',

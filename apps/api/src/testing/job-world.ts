@@ -6,6 +6,7 @@ import { machine } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
 import { openEvents } from '../composition/open-events.ts';
 import { openJobs } from '../composition/open-jobs.ts';
+import { openNotifications } from '../composition/open-notifications.ts';
 import { createJobUseCases } from '../use-cases/job/create-job-use-cases.ts';
 import { eventConfig } from './event-config.ts';
 import { turnWorld } from './turn-world.ts';
@@ -28,7 +29,14 @@ export async function openJobWorld() {
     announce: ({ scope }: RequestContext) => rules.changed(scope),
   };
   const events = openEvents({ config: eventConfig, pool: world.pool, commands, onError });
-  const opened = openJobs({ ...world.deps, ...commands, pool: world.pool, events });
+  const notifications = openNotifications({
+    config: eventConfig,
+    pool: world.pool,
+    clock: world.deps.clock,
+    ids: randomIds,
+    log: () => {},
+  });
+  const opened = openJobs({ ...world.deps, ...commands, pool: world.pool, events, notifications });
   const read = async (sql: string): Promise<readonly Row[]> => (await world.pool.query(sql)).rows;
   const jobNamed = (name: string) => {
     const job = opened.jobs.find((each) => each.name === name);

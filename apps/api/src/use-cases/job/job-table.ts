@@ -6,6 +6,7 @@ import type { TurnLookup } from '../../ports/turn-lookup.ts';
 import { sealAudit } from '../audit/seal-audit.ts';
 import { type AlertDeps, alertBudgets } from '../budget/alert-budgets.ts';
 import { type CheckDeps, checkLedger } from '../ledger/check-ledger.ts';
+import { type DeliverDeps, deliver } from '../notification/deliver.ts';
 import { type ProcessDeps, processEvents } from '../payment/process-events.ts';
 import { renewDueSubscriptions } from '../subscription/renew-due-subscriptions.ts';
 import { sweepDuePeriods } from '../subscription/sweep-due-periods.ts';
@@ -27,6 +28,7 @@ export type JobTableDeps = CleanUpDeps &
     readonly ledger: TurnLedger;
     readonly lookup: TurnLookup;
     readonly events: ProcessDeps;
+    readonly notifications: DeliverDeps;
   };
 
 /** Every job there is, the most frequent first. Periods are upper bounds of the rules they serve. */
@@ -59,6 +61,12 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
         'Does what outside events ask for that were not processed at once, or failed by a fault.',
       everySeconds: 5,
       run: inEachProject((scope) => processEvents(deps.events, scope)),
+    },
+    {
+      name: 'deliver',
+      description: 'Delivers alerts by mail and webhook.',
+      everySeconds: 5,
+      run: inEachProject((scope) => deliver(deps.notifications, scope)),
     },
     {
       name: 'alert-budgets',
