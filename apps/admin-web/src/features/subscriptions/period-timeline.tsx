@@ -37,14 +37,6 @@ function columnsFor(
       cell: (period) => <PeriodSpan period={period} />,
     },
     {
-      key: 'in',
-      header: 'Topped up',
-      align: 'end',
-      show: 'wide',
-      width: '88px',
-      cell: ({ toppedUpUsd }) => <Money amount={toppedUpUsd} />,
-    },
-    {
       key: 'spent',
       header: 'Spent',
       align: 'end',
