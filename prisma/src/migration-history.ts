@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import type { MigrationFile } from './migration-files.ts';
 
+/** Where Prisma keeps its books, and so this runner. */
+export const historyTable = '_prisma_migrations';
+
 /** A row of `_prisma_migrations` that was not rolled back. */
 export type RecordedMigration = {
   readonly name: string;

@@ -5,12 +5,14 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
 import { openPool } from './adapters/postgres/pool.ts';
 import { openPrisma } from './adapters/postgres/prisma.ts';
+import { stripeWebhookVerifier } from './adapters/stripe/stripe-webhook-verifier.ts';
 import { machine } from './adapters/system/machine.ts';
 import { createAuth } from './composition/create-auth.ts';
 import { createIdentity } from './composition/create-identity.ts';
 import { createLogger } from './composition/create-logger.ts';
 import { databaseCheck, openCounters } from './composition/open-counters.ts';
 import { openUseCases } from './composition/open-use-cases.ts';
+import { stripeWebhookSecrets } from './composition/stripe-secrets.ts';
 import type { ReadyConfig } from './config/config.ts';
 import { fetchOwn } from './http/fetch-own.ts';
 import type { HttpOptions } from './http/http-options.ts';
@@ -24,6 +26,7 @@ import { dashboardFolder } from './local/checkout.ts';
 import type { DemoProject } from './ports/demo-project.ts';
 import type { SeedingProgress } from './ports/seeding-progress.ts';
 import type { System } from './ports/system.ts';
+import type { WebhookVerifier } from './ports/webhook-verifier.ts';
 import type { RulesReads } from './use-cases/rules/rules-reads.ts';
 
 export type App = {
@@ -65,6 +68,7 @@ export async function createApp(config: ReadyConfig, overrides: AppOverrides = {
     prisma,
     counting,
     onError,
+    log: (line) => logger.info(line),
     seeding,
     system,
   });
@@ -94,6 +98,7 @@ export async function createApp(config: ReadyConfig, overrides: AppOverrides = {
     prisma,
     authenticator,
     login,
+    stripe: { verifier: stripeVerifier(config, system), receive: opening.stripeDoor.receive },
     demoProvider: identity.demoProvider,
     registry: processRegistry(opening),
     checks: [databaseCheck(pool), counting.check],
@@ -115,6 +120,12 @@ function httpOptions(config: ReadyConfig): HttpOptions {
     dashboardDirectory: dashboardFolder,
     demoBanner: config.demoExposed,
   };
+}
+
+/** Null while there is no secret to verify with. */
+function stripeVerifier(config: ReadyConfig, system: System): WebhookVerifier | null {
+  const secrets = stripeWebhookSecrets(config);
+  return secrets.length === 0 ? null : stripeWebhookVerifier(secrets, system);
 }
 
 /** One registry for each app, so that tests can make several in a process. */

@@ -2,6 +2,7 @@ import type { Permission } from '@purser/domain/access/permissions';
 import {
   IconArrowsExchange,
   IconBook2,
+  IconCalendarRepeat,
   IconClockPlay,
   IconGauge,
   IconHistory,
@@ -17,6 +18,7 @@ export type NavigationItem = {
   readonly to:
     | '/'
     | '/users'
+    | '/subscriptions'
     | '/plans'
     | '/budgets'
     | '/ledger'
@@ -64,6 +66,14 @@ export const navigationGroups: readonly (readonly NavigationItem[])[] = [
     },
   ],
   [
+    {
+      to: '/subscriptions',
+      label: 'Subscriptions',
+      icon: IconCalendarRepeat,
+      letter: 'c',
+      permission: 'subscription:read',
+      keywords: 'periods renew top up sweep reap rollover cancel',
+    },
     {
       to: '/plans',
       label: 'Plans & policies',

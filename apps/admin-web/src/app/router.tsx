@@ -16,6 +16,7 @@ import {
 import { overviewPath, readOverviewSearch } from '../features/overview/urls.ts';
 import { plansPath, readPlansSearch } from '../features/plans/urls.ts';
 import { readSettingsSearch, settingsPath } from '../features/settings/urls.ts';
+import { readSubscriptionsSearch, subscriptionsPath } from '../features/subscriptions/urls.ts';
 import { readTurnsSearch, turnPath, turnsPath } from '../features/turns/urls.ts';
 import { readUserSearch, readUsersSearch, userPath, usersPath } from '../features/users/urls.ts';
 import { PageFault } from './page-fault.tsx';
@@ -48,6 +49,16 @@ const user = createRoute({
   path: userPath,
   validateSearch: readUserSearch,
   component: lazyRouteComponent(() => import('../features/users/user-page.tsx'), 'UserPage'),
+});
+
+const subscriptions = createRoute({
+  getParentRoute,
+  path: subscriptionsPath,
+  validateSearch: readSubscriptionsSearch,
+  component: lazyRouteComponent(
+    () => import('../features/subscriptions/subscriptions-page.tsx'),
+    'SubscriptionsPage',
+  ),
 });
 
 const plans = createRoute({
@@ -124,6 +135,7 @@ export const router = createRouter({
     overview,
     users,
     user,
+    subscriptions,
     plans,
     budgets,
     ledger,

@@ -15,6 +15,8 @@ type TransferListProps = {
   readonly label: string;
   /** To the last micro-dollar, where the sum has to come out; cents otherwise. */
   readonly exact?: boolean;
+  /** Names the turn behind each movement, where a list is not of one turn alone. */
+  readonly linksTurns?: boolean;
 };
 
 const phaseWords = {
@@ -26,7 +28,13 @@ const phaseWords = {
 } as const;
 
 /** Money in motion: one row a transfer, an arrow between two named accounts. */
-export function TransferList({ transfers, from, label, exact = false }: TransferListProps) {
+export function TransferList({
+  transfers,
+  from,
+  label,
+  exact = false,
+  linksTurns = false,
+}: TransferListProps) {
   const [showsExact] = useExactMoney();
   const digits =
     exact || showsExact ? usdDigits(transfers.map((transfer) => transfer.amountUsd)) : undefined;
@@ -48,6 +56,14 @@ export function TransferList({ transfers, from, label, exact = false }: Transfer
             title={`${transfer.kind}: ${transfer.reason}, by ${transfer.actor}`}
           >
             {reasonOf(transfer)}
+            {transfer.turnId === null || !linksTurns ? null : (
+              <>
+                {' of '}
+                <Link to="/turns/$turnId" params={{ turnId: transfer.turnId }}>
+                  {transfer.turnId}
+                </Link>
+              </>
+            )}
           </span>
           <span className={classes.amount}>
             <TransferAmount transfer={transfer} from={from} digits={digits} />

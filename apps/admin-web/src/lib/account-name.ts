@@ -1,7 +1,9 @@
+import { utcDate } from './instants.ts';
+
 /** An account as transfers name it. */
 export type AccountName = { readonly kind: string; readonly reference: string };
 
-/** What people call an account: `project budget`, `anthropic spend`, `wallet lot 3f2a91c0`. */
+/** What people call an account: `project budget`, `anthropic spend`, `wallet lot 3f2a91c0`, `period to 22 Mar 2027`. */
 export function accountName({ kind, reference }: AccountName): string {
   switch (kind) {
     case 'project':
@@ -14,10 +16,16 @@ export function accountName({ kind, reference }: AccountName): string {
     case 'wallet':
       return `wallet lot ${shortId(reference)}`;
     case 'period':
-      return `period ${shortId(reference)}`;
+      return `period ${untilWords(reference)}`;
     default:
       return reference === '' ? kind : `${kind} ${shortId(reference)}`;
   }
+}
+
+/** A period's key ends with its end, by which people tell it from its neighbours: `to 22 Mar 2027`. */
+function untilWords(periodKey: string): string {
+  const end = /\d{4}-\d\d-\d\dT[\d:.]+Z$/.exec(periodKey)?.[0];
+  return end === undefined ? shortId(periodKey) : `to ${utcDate(Date.parse(end))}`;
 }
 
 /** The beginning of a UUID, enough to tell it from its neighbours; other references stay whole. */

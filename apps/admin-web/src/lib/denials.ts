@@ -12,6 +12,9 @@ export type DenialReason = {
   readonly allowed: bigint | null;
   readonly used: bigint | null;
   readonly held: bigint | null;
+  /** Micro-dollars that a source had, and would have had to have. */
+  readonly available: bigint | null;
+  readonly needed: bigint | null;
   readonly retryAfterSeconds: number | null;
   readonly wouldPassIf: string | null;
 };
@@ -28,6 +31,8 @@ export function readDenialReasons(denials: unknown): readonly DenialReason[] {
     allowed: count(item, 'allowed', 'allowedMicroUsd'),
     used: count(item, 'used', 'spentMicroUsd'),
     held: count(item, 'held', 'heldMicroUsd'),
+    available: count(item, 'availableMicroUsd'),
+    needed: count(item, 'neededMicroUsd'),
     retryAfterSeconds: seconds(item, 'retryAfterSeconds', 'retry_after_seconds'),
     wouldPassIf: text(item, 'wouldPassIf', 'would_pass_if'),
   }));
@@ -50,6 +55,8 @@ export function denialHeadline(reason: string): string {
 
 /** The reason with its numbers: `Requests per day: 10 used, 0 held of 10; again in 5 h.` */
 export function denialSentence(denial: DenialReason): string {
+  if (denial.available !== null && denial.needed !== null)
+    return `${formatUsd(denial.available)} available, ${formatUsd(denial.needed)} needed.`;
   const subject = denial.provider
     ? `${denial.provider}, ${denial.window ?? 'its window'}`
     : denial.limit && limitNameWords(denial.limit);

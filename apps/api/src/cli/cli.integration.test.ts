@@ -90,3 +90,17 @@ it('explains nothing it does not know', async () => {
     err: 'purser: There is no turn and no user "nobody".\n',
   });
 });
+
+it('prints the secret of local webhooks, and the configured one where there is one', async () => {
+  await using terminal = await openTerminal();
+  const { purser } = terminal;
+  const local = await purser(['stripe', 'webhook-secret']);
+  expect(local).toMatchObject({ code: 0, out: expect.stringMatching(/^whsec_[0-9a-f]{64}\n$/) });
+  expect(await purser(['stripe', 'webhook-secret'])).toEqual(local);
+  const configured = { STRIPE_WEBHOOK_SECRET: 'whsec_mine, whsec_older' };
+  expect(await purser(['stripe', 'webhook-secret'], configured)).toMatchObject({
+    out: 'whsec_mine\n',
+  });
+  const closed = await purser(['stripe', 'webhook-secret'], { STRIPE_SECRET_KEY: 'sk_live_1' });
+  expect(closed).toMatchObject({ code: 1, err: expect.stringContaining('STRIPE_WEBHOOK_SECRET') });
+});

@@ -34,6 +34,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./seed.ts'),
   },
   {
+    name: 'db',
+    summary: 'Dump everything and drop it (says first what that is).',
+    load: () => import('./db.ts'),
+  },
+  {
     name: 'token',
     summary: 'Print a bearer token of a demo person.',
     load: () => import('./token.ts'),
@@ -44,9 +49,19 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./key.ts'),
   },
   {
+    name: 'stripe',
+    summary: 'Print the secret that local webhooks of Stripe are signed with.',
+    load: () => import('./stripe.ts'),
+  },
+  {
     name: 'admin',
     summary: 'Make a person super-admin by e-mail address.',
     load: () => import('./admin.ts'),
+  },
+  {
+    name: 'clock',
+    summary: 'Show and move the clock of a demo, test or sandbox project.',
+    load: () => import('./clock.ts'),
   },
   {
     name: 'ledger',

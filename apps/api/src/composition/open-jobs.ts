@@ -5,6 +5,7 @@ import { createBudgetWatch } from '../adapters/postgres/budget-watch.ts';
 import { createJobRuns } from '../adapters/postgres/job-runs.ts';
 import { createLedgerChecker } from '../adapters/postgres/ledger-checker.ts';
 import { createLotExpiry } from '../adapters/postgres/lot-expiry.ts';
+import { createPeriodSweep } from '../adapters/postgres/period-sweep.ts';
 import { createProjectDirectory } from '../adapters/postgres/project-directory.ts';
 import { createRetention } from '../adapters/postgres/retention.ts';
 import { createSettings } from '../adapters/postgres/settings.ts';
@@ -13,14 +14,19 @@ import type { AuditChain } from '../ports/audit-chain.ts';
 import type { JobRuns } from '../ports/job-runs.ts';
 import type { LedgerChecker } from '../ports/ledger-checker.ts';
 import type { Settings } from '../ports/settings.ts';
+import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import type { Job } from '../use-cases/job/job.ts';
 import { createJobTable } from '../use-cases/job/job-table.ts';
+import type { DeliverDeps } from '../use-cases/notification/deliver.ts';
+import type { ProcessDeps } from '../use-cases/payment/process-events.ts';
 import type { TurnDeps } from '../use-cases/turn/turn-deps.ts';
 
-export type JobParts = { readonly pool: Pool } & Pick<
-  TurnDeps,
-  'clock' | 'ids' | 'counters' | 'ledger' | 'lookup'
->;
+export type JobParts = {
+  readonly pool: Pool;
+  readonly events: ProcessDeps;
+  readonly notifications: DeliverDeps;
+} & Pick<TurnDeps, 'clock' | 'ids' | 'counters' | 'ledger' | 'lookup'> &
+  Pick<CommandDeps, 'unitOfWork' | 'announce'>;
 
 export type OpenJobs = {
   readonly jobs: readonly Job[];
@@ -43,6 +49,7 @@ export function openJobs({ pool, ...turns }: JobParts): OpenJobs {
     alerts: createAlertLog(pool),
     lanes: createUntoldLanes(pool),
     lots: createLotExpiry(pool),
+    periods: createPeriodSweep(pool),
     projects: createProjectDirectory(pool),
     retention: createRetention(pool),
     watch: createBudgetWatch(pool),

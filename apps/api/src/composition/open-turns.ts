@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { createAlertLog } from '../adapters/postgres/alert-log.ts';
 import { PostgresDenialLog } from '../adapters/postgres/denial-log.ts';
 import { GatheredTurnLedger } from '../adapters/postgres/turn-ledger/gathered-turn-ledger.ts';
 import { createTurnLookup } from '../adapters/postgres/turn-lookup.ts';
@@ -11,6 +12,7 @@ import type { RulesCache } from '../use-cases/rules/rules-cache.ts';
 import { CounterGate } from '../use-cases/turn/counter-gate.ts';
 import { createTurnUseCases } from '../use-cases/turn/create-turn-use-cases.ts';
 import type { TurnDeps } from '../use-cases/turn/turn-deps.ts';
+import { UnpricedModels } from '../use-cases/turn/unpriced-models.ts';
 import { whileHeld } from '../use-cases/turn/while-held.ts';
 import type { OpenCounters } from './open-counters.ts';
 
@@ -53,7 +55,8 @@ export function openTurns({
   const denials = new PostgresDenialLog(pool, onError);
   const gate = new CounterGate(counters, source);
   const lookup = createTurnLookup(pool);
-  const deps: TurnDeps = { clock, ids, rules, gate, counters, ledger, lookup, denials };
+  const unpriced = new UnpricedModels({ alerts: createAlertLog(pool), ids, onError });
+  const deps: TurnDeps = { clock, ids, rules, gate, counters, ledger, lookup, denials, unpriced };
   const turns = createTurnUseCases(deps);
   return {
     turns: role === null ? turns : whileHeld(role, turns),

@@ -4,6 +4,7 @@ import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { Pool } from 'pg';
 import { createCounterSource } from '../adapters/postgres/counter-source.ts';
 import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
+import { createPeriodSweep } from '../adapters/postgres/period-sweep.ts';
 import { demoProjectOf } from '../adapters/postgres/postgres-demo-project.ts';
 import { ProjectClock } from '../adapters/postgres/project-clock.ts';
 import { createReaders } from '../adapters/postgres/readers.ts';
@@ -17,13 +18,17 @@ import type { SeedingProgress } from '../ports/seeding-progress.ts';
 import type { System } from '../ports/system.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import { createUseCases } from '../use-cases/create-use-cases.ts';
+import { eventUseCases } from '../use-cases/event/event-use-cases.ts';
 import { createJobUseCases } from '../use-cases/job/create-job-use-cases.ts';
+import { createStripeDoor, type StripeDoor } from '../use-cases/payment/create-stripe-door.ts';
 import { announceChange } from '../use-cases/rules/announce-change.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
 import type { RulesReads } from '../use-cases/rules/rules-reads.ts';
 import { serviceKeyHashers } from './create-auth.ts';
 import type { OpenCounters } from './open-counters.ts';
+import { openEvents } from './open-events.ts';
 import { type OpenJobs, openJobs } from './open-jobs.ts';
+import { openNotifications } from './open-notifications.ts';
 import { openTurns } from './open-turns.ts';
 
 export type UseCaseParts = {
@@ -35,6 +40,7 @@ export type UseCaseParts = {
   /** The machine's clock, by which caches know their age. */
   readonly system: System;
   readonly onError: (error: unknown) => void;
+  readonly log: (line: string) => void;
 };
 
 /** Everything that surfaces can ask, over PostgreSQL and the counters. */
@@ -42,12 +48,14 @@ export function openUseCases(parts: UseCaseParts): {
   readonly useCases: UseCases;
   /** What comes by itself, once somebody starts it. */
   readonly jobs: OpenJobs;
+  /** Where events of Stripe come in. */
+  readonly stripeDoor: Pick<StripeDoor, 'receive'>;
   readonly demoProject: (scope: ProjectScope) => DemoProject;
   /** Where this process finds the rules of its decisions; the counts grow. */
   readonly policyReads: Readonly<RulesReads>;
   readonly close: () => Promise<void>;
 } {
-  const { config, pool, prisma, counting, seeding, system, onError } = parts;
+  const { config, pool, prisma, counting, seeding, system, onError, log } = parts;
   const ids = randomIds;
   const clock = new ProjectClock(pool);
   const rules = new RulesCache(createRulesSource(prisma, pool), system);
@@ -61,19 +69,39 @@ export function openUseCases(parts: UseCaseParts): {
     ids,
     announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),
   };
-  const jobs = openJobs({ pool, clock, ids, counters, ledger, lookup });
+  const events = openEvents({ config, pool, commands, onError });
+  const stripeDoor = createStripeDoor(events);
+  const notifications = openNotifications({ config, pool, clock, ids, log });
+  const jobs = openJobs({ ...commands, pool, counters, ledger, lookup, events, notifications });
   const useCases = createUseCases(
     {
       ...commands,
       readers: createReaders(prisma, pool),
+      periods: createPeriodSweep(pool),
+      lookup,
+      ledger,
       rules,
       secretHasher: serviceKeyHashers(config)[0],
       seeding,
       clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
     },
-    { ...createJobUseCases({ ...commands, ...jobs, system, onError }), turn: turns },
+    {
+      ...createJobUseCases({ ...commands, ...jobs, system, onError }),
+      turn: turns,
+      event: eventUseCases(events),
+    },
   );
   const demoProject = (scope: ProjectScope) =>
     demoProjectOf(pool, scope, () => clock.refresh(scope));
-  return { useCases, jobs, demoProject, policyReads: rules.reads, close };
+  return {
+    useCases,
+    jobs,
+    stripeDoor,
+    demoProject,
+    policyReads: rules.reads,
+    close: async () => {
+      await stripeDoor.close();
+      await close();
+    },
+  };
 }

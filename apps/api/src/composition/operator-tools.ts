@@ -65,7 +65,16 @@ export async function openUseCasesAlone(
   const prisma = openPrisma(pool);
   const counting = await openCounters(config, onError);
   const seeding = { current: () => null };
-  const parts = { config, pool, prisma, counting, seeding, system: machine, onError };
+  const parts = {
+    config,
+    pool,
+    prisma,
+    counting,
+    seeding,
+    system: machine,
+    onError,
+    log: () => {},
+  };
   const opened = openUseCases(parts);
   const close = async () => {
     await opened.close();

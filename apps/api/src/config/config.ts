@@ -19,6 +19,22 @@ export type IdentityConfig =
       readonly tenantClaim: string | undefined;
     };
 
+export type StripeConfig = {
+  readonly secretKey: string | undefined;
+  readonly webhookSecrets: readonly string[];
+  /** On this machine alone and without a key, webhooks may be signed with a secret made from PURSER_SECRET. */
+  readonly isSimulated: boolean;
+  readonly trustMetadata: boolean;
+};
+
+export type NotificationConfig = {
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly adminEmails: readonly string[];
+  /** Which addresses webhooks may be sent to. */
+  readonly reach: 'public' | 'loopback' | 'any';
+};
+
 /** Everything that the environment decides. */
 export type Config = {
   readonly host: string;
@@ -40,6 +56,8 @@ export type Config = {
   /** `undefined`: chosen by the checkout (local/data-directory.ts). */
   readonly dataDir: string | undefined;
   readonly identity: IdentityConfig;
+  readonly stripe: StripeConfig;
+  readonly notifications: NotificationConfig;
   /** `undefined`, in local mode only: kept in the data directory. */
   readonly secret: string | undefined;
   readonly previousSecret: string | undefined;
@@ -81,6 +99,7 @@ function toConfig(values: VariableValues, origins: Origins): Config {
   const loopback = isLoopback(values.HOST);
   const production = values.NODE_ENV === 'production';
   const identity = toIdentity(values);
+  const alone = loopback && values.PUBLIC_URL === undefined;
   return {
     host: values.HOST,
     port: values.PORT,
@@ -97,6 +116,13 @@ function toConfig(values: VariableValues, origins: Origins): Config {
     redisUrl: values.REDIS_URL,
     dataDir: values.PURSER_DATA_DIR,
     identity,
+    stripe: toStripe(values, alone),
+    notifications: {
+      smtpUrl: values.SMTP_URL,
+      mailFrom: values.MAIL_FROM,
+      adminEmails: values.ADMIN_EMAILS,
+      reach: reachOf(values.WEBHOOK_ALLOW_PRIVATE, alone),
+    },
     secret: values.PURSER_SECRET,
     previousSecret: values.PURSER_SECRET_PREVIOUS,
     demoExposed: identity.kind === 'built-in' && (!loopback || values.PUBLIC_URL !== undefined),
@@ -117,6 +143,26 @@ function toIdentity(values: VariableValues): IdentityConfig {
     roleClaim: values.OIDC_ROLE_CLAIM,
     roleMap: values.OIDC_ROLE_MAP,
     tenantClaim: values.OIDC_TENANT_CLAIM,
+  };
+}
+
+function reachOf(allowed: boolean | undefined, alone: boolean): NotificationConfig['reach'] {
+  if (allowed) return 'any';
+  return alone && allowed === undefined ? 'loopback' : 'public';
+}
+
+/** A test key begins so; only its payments cost nobody anything. */
+const testKey = /^[sr]k_test_/;
+
+function toStripe(values: VariableValues, alone: boolean): StripeConfig {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_TRUST_METADATA: trust } = values;
+  const isSimulated = alone && secretKey === undefined;
+  const isTest = secretKey === undefined ? isSimulated : testKey.test(secretKey);
+  return {
+    secretKey,
+    webhookSecrets: values.STRIPE_WEBHOOK_SECRET,
+    isSimulated,
+    trustMetadata: trust ?? isTest,
   };
 }
 

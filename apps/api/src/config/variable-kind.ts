@@ -75,6 +75,12 @@ export const origins: VariableKind<readonly string[]> = {
   },
 };
 
+/** Several texts, comma-separated. */
+export const list: VariableKind<readonly string[]> = {
+  form: 'one,…',
+  parse: (input) => good(splitList(input)),
+};
+
 /** `theirs=ours` pairs, comma-separated. */
 export const pairs: VariableKind<ReadonlyMap<string, string>> = {
   form: 'theirs=ours,…',

@@ -5,6 +5,7 @@ import {
   choice,
   flag,
   integer,
+  list,
   origins,
   pairs,
   text,
@@ -12,7 +13,15 @@ import {
   type VariableKind,
 } from './variable-kind.ts';
 
-export const groups = ['Server', 'Storage', 'Identity', 'Secrets', 'Defaults'] as const;
+export const groups = [
+  'Server',
+  'Storage',
+  'Identity',
+  'Payments',
+  'Notifications',
+  'Secrets',
+  'Defaults',
+] as const;
 
 type About = {
   readonly group: (typeof groups)[number];
@@ -133,6 +142,44 @@ export const variables = {
     group: 'Identity',
     about: "Path of the claim that lists a person's tenants.",
     without: 'tenants come from invitations',
+  }),
+  STRIPE_SECRET_KEY: optional(text, {
+    group: 'Payments',
+    about: 'Key with which Stripe is called.',
+    secret: true,
+  }),
+  STRIPE_WEBHOOK_SECRET: withDefault(list, [], {
+    group: 'Payments',
+    about:
+      'Secrets that webhooks of Stripe are signed with; several, while one replaces another. Webhooks are refused without one.',
+    secret: true,
+    without: 'on this machine alone and without a key: `purser stripe webhook-secret`',
+  }),
+  STRIPE_TRUST_METADATA: optional(flag, {
+    group: 'Payments',
+    about:
+      "Whether a payment's metadata may state amounts of its own (`additional_*`) without a signature of Purser.",
+    without: 'on with a test key, or without any on this machine alone',
+  }),
+  SMTP_URL: optional(url('smtp', 'smtps'), {
+    group: 'Notifications',
+    about: 'Mail server that alerts are sent through.',
+    secret: true,
+    without: 'mails are lines of the log',
+  }),
+  MAIL_FROM: withDefault(text, 'Purser <purser@localhost>', {
+    group: 'Notifications',
+    about: 'Sender of mails.',
+  }),
+  ADMIN_EMAILS: withDefault(list, [], {
+    group: 'Notifications',
+    about: 'Who is told of alerts by mail.',
+    without: 'nobody',
+  }),
+  WEBHOOK_ALLOW_PRIVATE: optional(flag, {
+    group: 'Notifications',
+    about: 'Whether webhooks may go to addresses of private networks, and without TLS.',
+    without: 'to loopback only, while only this machine reaches the server; else off',
   }),
   PURSER_SECRET: optional(secretText(), {
     group: 'Secrets',

@@ -17,12 +17,17 @@ import { measureRequests } from './metrics/request-metrics.ts';
 import { collectOpenapi, serveOpenapi } from './openapi/openapi-routes.ts';
 import { serveDashboard } from './pages/dashboard.ts';
 import { securePages } from './pages/page-headers.ts';
+import { clockRoutes } from './rest/admin/clock-routes.ts';
 import { serviceKeyRoutes } from './rest/admin/service-key-routes.ts';
 import {
   controlPlanePrefixes,
   controlPlaneRoutes,
 } from './rest/control-plane/control-plane-routes.ts';
 import { turnRoutes } from './rest/turns/turn-routes.ts';
+import {
+  type StripeWebhookDeps,
+  stripeWebhookRoute,
+} from './rest/webhooks/stripe-webhook-route.ts';
 
 export type SurfaceDeps = {
   readonly options: HttpOptions;
@@ -31,6 +36,7 @@ export type SurfaceDeps = {
   readonly prisma: PrismaClient;
   readonly authenticator: Authenticator;
   readonly login: LoginDeps;
+  readonly stripe: StripeWebhookDeps;
   readonly demoProvider: DemoProvider | null;
   readonly registry: Registry;
   readonly checks: readonly ReadinessCheck[];
@@ -65,7 +71,9 @@ async function registerApis(api: FastifyInstance, deps: SurfaceDeps): Promise<vo
     });
   }
   await api.register(turnRoutes, { prefix: '/api/v1', turn: useCases.turn });
+  await api.register(stripeWebhookRoute, { prefix: '/api/v1/webhooks', ...deps.stripe });
   await api.register(serviceKeyRoutes, { prefix: '/api/v1/admin', key: useCases.key });
+  await api.register(clockRoutes, { prefix: '/api/v1/admin', clock: useCases.clock });
   for (const prefix of controlPlanePrefixes) {
     await api.register(controlPlaneRoutes, {
       prefix,

@@ -14,6 +14,11 @@ export type Visit = {
   readonly applied: readonly string[];
 };
 
+export type VisitOptions = {
+  /** Whether the database is brought to this version's schema first. */
+  readonly migrates?: boolean;
+};
+
 /**
  * Works on the instance's database whether or not its server runs: an embedded one that is down is started for the visit
  * and stopped after it.
@@ -22,6 +27,7 @@ export async function visitDatabase<Value>(
   config: Config,
   log: (line: string) => void,
   work: (visit: Visit) => Promise<Value>,
+  { migrates = true }: VisitOptions = {},
 ): Promise<Value> {
   const directory = openDataDirectory(config, log);
   const server = listServers(directory).find(
@@ -34,7 +40,7 @@ export async function visitDatabase<Value>(
     opened.defer(database.stop);
     url = database.url;
   }
-  const applied = await migrateDatabase(url, silentProgress);
+  const applied = migrates ? await migrateDatabase(url, silentProgress) : [];
   const secret = resolveSecret(config, directory);
   const ready = { ...config, secret, databaseUrl: url, dataDir: directory.root };
   return await work({ config: ready, server, applied });

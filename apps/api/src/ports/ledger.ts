@@ -36,4 +36,14 @@ export type PostingResult =
 /** Posts through the one SQL posting function (rule L5), in the caller's transaction. */
 export interface LedgerPosting {
   post(posting: Posting): Promise<PostingResult>;
+  /**
+   * Keeps every posting, batched ones included, from these accounts until this transaction ends. What a
+   * command decides by a balance it reads after this, and it names here all accounts it will post to that
+   * others post to as well: locks are taken in the posting function's own order (rule L10).
+   */
+  lock(accounts: readonly AccountRef[]): Promise<void>;
+  /** From here on no hold is taken from the account (rule L2). */
+  close(account: AccountRef, at: Date): Promise<void>;
+  /** Sets how far below zero holds may take the account: 0, n, or null = unlimited. */
+  setOverdraft(account: AccountRef, overdraftMicroUsd: bigint | null): Promise<void>;
 }

@@ -11,6 +11,7 @@ export type OverviewFacts = Pick<
   | 'revenue30d'
   | 'expiringGrants7d'
   | 'expiringLots7d'
+  | 'subscriptions'
   | 'clock'
   | 'ledger'
   | 'story'

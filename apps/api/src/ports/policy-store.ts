@@ -16,7 +16,14 @@ export type ProjectSettings = {
 /** A replaced version of a plan, policy, price or setting: kept for ever. */
 export type PolicyVersionRecord = {
   readonly id: string;
-  readonly subject: 'plan' | 'quota_policy' | 'budget_policy' | 'price' | 'project_overdraft';
+  readonly subject:
+    | 'plan'
+    | 'quota_policy'
+    | 'budget_policy'
+    | 'price'
+    | 'reference_price'
+    | 'bundle_floor'
+    | 'project_overdraft';
   readonly subjectId: string;
   readonly version: number;
   readonly before: unknown;

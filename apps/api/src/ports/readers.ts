@@ -5,6 +5,7 @@ import type { KeyReader } from './key-reader.ts';
 import type { LedgerReader } from './ledger-reader.ts';
 import type { OverviewReader } from './overview-reader.ts';
 import type { PolicyReader } from './policy-reader.ts';
+import type { SubscriptionReader } from './subscription-reader.ts';
 import type { TurnHistory } from './turn-history.ts';
 import type { UsageReader } from './usage-reader.ts';
 import type { UserReader } from './user-reader.ts';
@@ -17,6 +18,7 @@ export interface Readers {
   readonly users: UserReader;
   readonly usage: UsageReader;
   readonly wallets: WalletReader;
+  readonly subscriptions: SubscriptionReader;
   readonly ledger: LedgerReader;
   readonly budgets: BudgetReader;
   readonly turns: TurnHistory;

@@ -24,6 +24,24 @@ export type FundingReading = {
   readonly readAtMs: number;
 };
 
+/** All of a project, unless one of the others is given. */
+export type ExpiredSelection = {
+  readonly nowMs: number;
+  readonly limit: number;
+  /** What a user's turn would like to have: the user's own holds, and everybody's on the project. */
+  readonly userId?: bigint;
+  /** The user's own holds. */
+  readonly ownerId?: bigint;
+  /** Holds on this period. */
+  readonly periodKey?: string;
+};
+
+export type ExpiredTurn = {
+  readonly id: string;
+  /** The periods it held money of. */
+  readonly periodKeys: readonly string[];
+};
+
 /** Small gathered reads around the turn's hot path. */
 export interface TurnLookup {
   find(scope: CounterScope, turnId: string): Promise<TurnFacts | null>;
@@ -31,9 +49,6 @@ export interface TurnLookup {
     scope: CounterScope,
     of: { readonly userId: bigint; readonly primary: PrimarySource | null; readonly nowMs: number },
   ): Promise<FundingReading>;
-  /** Turns whose holds have expired, soonest first; of one user's accounts and the project when a user is given. */
-  expired(
-    scope: CounterScope,
-    selection: { readonly nowMs: number; readonly limit: number; readonly userId?: bigint },
-  ): Promise<readonly string[]>;
+  /** Turns whose holds have expired, soonest first. */
+  expired(scope: CounterScope, selection: ExpiredSelection): Promise<readonly ExpiredTurn[]>;
 }

@@ -1,6 +1,7 @@
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { AuditStore } from './audit-store.ts';
 import type { BudgetStore } from './budget-store.ts';
+import type { EventStore } from './event-store.ts';
 import type { GrantStore } from './grant-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { KeyStore } from './key-store.ts';
@@ -8,6 +9,9 @@ import type { LedgerPosting } from './ledger.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { PlanStore } from './plan-store.ts';
 import type { PolicyStore } from './policy-store.ts';
+import type { PriceStore } from './price-store.ts';
+import type { ProjectStore } from './project-store.ts';
+import type { SubscriptionStore } from './subscription-store.ts';
 import type { UserStore } from './user-store.ts';
 import type { WalletStore } from './wallet-store.ts';
 
@@ -15,11 +19,15 @@ import type { WalletStore } from './wallet-store.ts';
 export interface Stores {
   readonly plans: PlanStore;
   readonly policies: PolicyStore;
+  readonly prices: PriceStore;
+  readonly project: ProjectStore;
   readonly grants: GrantStore;
   readonly users: UserStore;
   readonly wallets: WalletStore;
+  readonly subscriptions: SubscriptionStore;
   readonly budgets: BudgetStore;
   readonly keys: KeyStore;
+  readonly events: EventStore;
   readonly ledger: LedgerPosting;
   readonly audit: AuditStore;
   readonly outbox: OutboxStore;

@@ -6,6 +6,7 @@ import type { Pool } from 'pg';
 import { inProcessCounters } from '../adapters/memory/in-process-counters.ts';
 import { createCounterSource } from '../adapters/postgres/counter-source.ts';
 import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
+import { createPeriodSweep } from '../adapters/postgres/period-sweep.ts';
 import { openPool } from '../adapters/postgres/pool.ts';
 import { type Db, openPrisma } from '../adapters/postgres/prisma.ts';
 import { ProjectClock } from '../adapters/postgres/project-clock.ts';
@@ -17,17 +18,22 @@ import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
 import { hmacHasher } from '../adapters/system/hmac-hasher.ts';
 import { machine } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
+import { openEvents } from '../composition/open-events.ts';
 import { openTurns } from '../composition/open-turns.ts';
 import { createUseCases } from '../use-cases/create-use-cases.ts';
+import { type EventDeps, eventUseCases } from '../use-cases/event/event-use-cases.ts';
 import { announceChange } from '../use-cases/rules/announce-change.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
 import { seedProject } from '../use-cases/seed/seed-project.ts';
 import type { OtherUseCases, UseCaseDeps } from '../use-cases/use-case-deps.ts';
+import { eventConfig } from './event-config.ts';
 
 /** A seeded database of its own with every use case but jobs and checkers, on a clock that stands still. */
 export type AdminWorld = {
   readonly useCases: UseCases;
   readonly deps: UseCaseDeps;
+  /** What outside events are processed with. */
+  readonly events: EventDeps;
   readonly ctx: RequestContext;
   readonly pool: Pool;
   readonly db: Db;
@@ -72,13 +78,22 @@ export async function openAdminWorld(): Promise<AdminWorld> {
     ids,
     announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),
     readers: createReaders(db, pool),
+    periods: createPeriodSweep(pool),
+    lookup: turns.lookup,
+    ledger: turns.ledger,
     rules,
     secretHasher: hmacHasher(Buffer.alloc(32, 7)),
     seeding: { current: () => null },
     clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
   };
+  const events = openEvents({ config: eventConfig, pool, commands: deps, onError });
   return {
-    useCases: createUseCases(deps, { ...notHere, turn: turns.turns }),
+    useCases: createUseCases(deps, {
+      ...notHere,
+      turn: turns.turns,
+      event: eventUseCases(events),
+    }),
+    events,
     deps,
     ctx: {
       caller: {
@@ -109,7 +124,7 @@ const elsewhere = async (): Promise<never> => {
   throw new Error('This world has no jobs or checkers.');
 };
 
-const notHere: Omit<OtherUseCases, 'turn'> = {
+const notHere: Omit<OtherUseCases, 'turn' | 'event'> = {
   job: { list: elsewhere, run: elsewhere },
   verifyLedger: elsewhere,
   verifyAudit: elsewhere,

@@ -1,5 +1,6 @@
 import type { Caller } from '@purser/schema/contract/request-context';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { clockRoutes } from '../http/rest/admin/clock-routes.ts';
 import { serviceKeyRoutes } from '../http/rest/admin/service-key-routes.ts';
 import {
   controlPlanePrefixes,
@@ -33,6 +34,7 @@ export async function openControlPlaneWorld(caller?: Partial<Caller>): Promise<C
     await server.register(controlPlaneRoutes, { useCases: world.useCases, health, prefix });
   }
   await server.register(serviceKeyRoutes, { key: world.useCases.key, prefix: '/api/v1/admin' });
+  await server.register(clockRoutes, { clock: world.useCases.clock, prefix: '/api/v1/admin' });
   await server.ready();
   const [prefix = ''] = controlPlanePrefixes;
   return {

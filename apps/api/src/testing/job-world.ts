@@ -1,10 +1,14 @@
+import type { RequestContext } from '@purser/schema/contract/request-context';
 import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
 import { machine } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
+import { openEvents } from '../composition/open-events.ts';
 import { openJobs } from '../composition/open-jobs.ts';
+import { openNotifications } from '../composition/open-notifications.ts';
 import { createJobUseCases } from '../use-cases/job/create-job-use-cases.ts';
+import { eventConfig } from './event-config.ts';
 import { turnWorld } from './turn-world.ts';
 
 /** So many processes look at the same time. */
@@ -15,9 +19,24 @@ type Row = Record<string, unknown>;
 /** A project with every job over it, and nothing that runs them. */
 export async function openJobWorld() {
   const world = await turnWorld({ projectMicroUsd: 2_000_000n });
-  const opened = openJobs({ ...world.deps, pool: world.pool });
+  const { rules } = world.deps;
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
+  const commands = {
+    clock: world.deps.clock,
+    ids: randomIds,
+    unitOfWork: createUnitOfWork(world.db, createStores(createLedgerPosting)),
+    announce: ({ scope }: RequestContext) => rules.changed(scope),
+  };
+  const events = openEvents({ config: eventConfig, pool: world.pool, commands, onError });
+  const notifications = openNotifications({
+    config: eventConfig,
+    pool: world.pool,
+    clock: world.deps.clock,
+    ids: randomIds,
+    log: () => {},
+  });
+  const opened = openJobs({ ...world.deps, ...commands, pool: world.pool, events, notifications });
   const read = async (sql: string): Promise<readonly Row[]> => (await world.pool.query(sql)).rows;
   const jobNamed = (name: string) => {
     const job = opened.jobs.find((each) => each.name === name);
@@ -33,10 +52,7 @@ export async function openJobWorld() {
   };
   const useCases = createJobUseCases({
     ...opened,
-    clock: world.deps.clock,
-    ids: randomIds,
-    unitOfWork: createUnitOfWork(world.db, createStores(createLedgerPosting)),
-    announce: async () => {},
+    ...commands,
     system: machine,
     onError,
   });

@@ -4,6 +4,7 @@ import type { LimitChanges } from '@purser/domain/quota/limits';
 import type { RequestContext } from '@purser/schema/contract/request-context';
 import type { Pool } from 'pg';
 import { inProcessCounters } from '../adapters/memory/in-process-counters.ts';
+import { createAlertLog } from '../adapters/postgres/alert-log.ts';
 import { createCounterSource } from '../adapters/postgres/counter-source.ts';
 import { PostgresDenialLog } from '../adapters/postgres/denial-log.ts';
 import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
@@ -20,6 +21,7 @@ import type { AccountRef } from '../ports/ledger.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
 import { CounterGate } from '../use-cases/turn/counter-gate.ts';
 import type { TurnDeps } from '../use-cases/turn/turn-deps.ts';
+import { UnpricedModels } from '../use-cases/turn/unpriced-models.ts';
 
 const scope = { tenantId: 1, projectId: 1 };
 
@@ -152,6 +154,11 @@ function openProcess(pool: Pool, db: Db, counters: Counters, processNumber: numb
     }),
     lookup: createTurnLookup(pool),
     denials: new PostgresDenialLog(pool, (error) => console.error('A denial was not kept.', error)),
+    unpriced: new UnpricedModels({
+      alerts: createAlertLog(pool),
+      ids: randomIds,
+      onError: (error) => console.error('An alert was not kept.', error),
+    }),
   };
 }
 

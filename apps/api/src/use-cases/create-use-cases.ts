@@ -1,11 +1,16 @@
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import { budgetUseCases } from './budget/budget-use-cases.ts';
+import { clockUseCases } from './clock/clock-use-cases.ts';
+import { bindCommand } from './command/bind-command.ts';
 import { grantUseCases } from './grant/grant-use-cases.ts';
 import { keyUseCases } from './key/key-use-cases.ts';
 import { readOverview } from './overview/read-overview.ts';
 import { planUseCases } from './plan/plan-use-cases.ts';
+import { setPrice } from './price/set-price.ts';
+import { setReferencePrice } from './price/set-reference-price.ts';
 import { projectNow } from './project-now.ts';
 import { quotaUseCases } from './quota/quota-use-cases.ts';
+import { subscriptionUseCases } from './subscription/subscription-use-cases.ts';
 import type { OtherUseCases, UseCaseDeps } from './use-case-deps.ts';
 import { userUseCases } from './user/user-use-cases.ts';
 import { walletUseCases } from './wallet/wallet-use-cases.ts';
@@ -17,12 +22,19 @@ export function createUseCases(deps: UseCaseDeps, others: OtherUseCases): UseCas
     project: {
       get: async (ctx) => readers.policies.project(ctx.scope, await projectNow(deps, ctx)),
     },
+    clock: clockUseCases(deps),
+    price: {
+      set: bindCommand(deps, setPrice),
+      setReference: bindCommand(deps, setReferencePrice),
+    },
     plan: planUseCases(deps),
     quota: quotaUseCases(deps),
     budget: budgetUseCases(deps),
     grant: grantUseCases(deps),
     user: userUseCases(deps),
     wallet: walletUseCases(deps),
+    subscription: subscriptionUseCases(deps),
+    event: others.event,
     ledger: {
       accounts: (ctx, filter) => readers.ledger.accounts(ctx.scope, filter),
       account: (ctx, { id, at }) => readers.ledger.account(ctx.scope, id, at),

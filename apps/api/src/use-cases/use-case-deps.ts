@@ -1,14 +1,21 @@
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { SecretHasher } from '../ports/key-store.ts';
+import type { PeriodSweep } from '../ports/period-sweep.ts';
 import type { ClearedCache } from '../ports/policy-cache.ts';
 import type { Readers } from '../ports/readers.ts';
 import type { SeedingProgress } from '../ports/seeding-progress.ts';
+import type { TurnLedger } from '../ports/turn-ledger.ts';
+import type { TurnLookup } from '../ports/turn-lookup.ts';
 import type { CommandDeps } from './command/run-command.ts';
 import type { RulesCache } from './rules/rules-cache.ts';
 
 /** What use cases beside the hot path work with. */
 export type UseCaseDeps = CommandDeps & {
+  readonly periods: PeriodSweep;
+  /** What ends turns whose holds have expired. */
+  readonly lookup: TurnLookup;
+  readonly ledger: TurnLedger;
   readonly readers: Readers;
   readonly rules: RulesCache;
   readonly secretHasher: SecretHasher;
@@ -17,12 +24,13 @@ export type UseCaseDeps = CommandDeps & {
   readonly clearCaches: (scope: ProjectScope) => Promise<ClearedCache>;
 };
 
-/** The use cases that are built elsewhere: turns, jobs and the checkers. */
+/** The use cases that are built elsewhere: turns, outside events, jobs and the checkers. */
 export type OtherUseCases = {
   readonly turn: Pick<
     UseCases['turn'],
     'admit' | 'check' | 'heartbeat' | 'settle' | 'release' | 'batch'
   >;
+  readonly event: UseCases['event'];
   readonly job: UseCases['job'];
   readonly verifyLedger: UseCases['ledger']['verify'];
   readonly verifyAudit: UseCases['audit']['verify'];

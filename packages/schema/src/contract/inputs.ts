@@ -97,8 +97,38 @@ export type SpendRequest = {
 
 export type PriceFilter = {
   readonly provider?: string | undefined;
+  readonly model?: string | undefined;
   /** Only the newest of each model that has begun. */
   readonly inForceOnly?: boolean | undefined;
+};
+
+export type SetPrice = {
+  readonly provider: string;
+  readonly model: string;
+  /** When it begins: never in the past; now unless sent. */
+  readonly effectiveFrom?: Date | undefined;
+  readonly inputPicoUsd?: bigint | null | undefined;
+  readonly outputPicoUsd?: bigint | null | undefined;
+  readonly cacheReadPicoUsd?: bigint | null | undefined;
+  readonly cacheWritePicoUsd?: bigint | null | undefined;
+  /** Every unit that has a price; replaces the list of the version before. */
+  readonly unitPrices?:
+    | readonly { readonly kind: string; readonly pricePicoUsd: bigint }[]
+    | undefined;
+};
+
+export type SetReferencePrice = {
+  readonly provider: string;
+  readonly model: string;
+  /** Pico-dollars of one token, above zero; the model's output price in force unless sent. */
+  readonly pricePicoUsd?: bigint | undefined;
+};
+
+export type SetReservationFloor = {
+  readonly target: 'plan' | 'bundle';
+  readonly id: string;
+  /** The least a turn holds; null = no floor. */
+  readonly floorMicroUsd: bigint | null;
 };
 
 export type GrantFilter = {

@@ -13,6 +13,8 @@ export const rejectionCodes = [
   'key_conflict',
   'invalid_value',
   'not_allowed',
+  'subscription_exists',
+  'stripe_not_configured',
 ] as const;
 
 export type RejectionCode = (typeof rejectionCodes)[number];

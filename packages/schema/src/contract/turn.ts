@@ -51,6 +51,9 @@ export type DenialReason = {
   readonly allowed?: bigint | undefined;
   readonly used?: bigint | undefined;
   readonly held?: bigint | undefined;
+  /** What a money reason had, and what it would have taken. */
+  readonly availableMicroUsd?: bigint | undefined;
+  readonly neededMicroUsd?: bigint | undefined;
   readonly retryAfterSeconds?: number | undefined;
   readonly wouldPassIf: string;
 };

@@ -193,6 +193,7 @@ export type SpendPoint = {
 };
 
 export type DenialView = {
+  /** The decision's id, as its answer gave it. */
   readonly id: string;
   readonly userId: string;
   readonly turnId: string;
@@ -204,6 +205,8 @@ export type DenialView = {
 };
 
 export type TurnView = {
+  /** The admission's own id, as its answer gave it. */
+  readonly decisionId: string;
   readonly turnId: string;
   readonly userId: string;
   readonly bundleId: string | null;
@@ -297,6 +300,8 @@ export type OverviewView = {
   readonly revenue30d: { readonly purchases: number; readonly totalMicroUsd: bigint };
   readonly expiringGrants7d: number;
   readonly expiringLots7d: number;
+  /** Live subscriptions by what Stripe or an operator last said of them. */
+  readonly subscriptions: { readonly active: number; readonly pastDue: number };
   readonly fallbackPlans: readonly string[];
   readonly alerts: readonly AlertView[];
   readonly ledger: { readonly checkedAt: Date | null; readonly balanced: boolean | null };
@@ -331,6 +336,21 @@ export type ProjectView = {
   readonly clock: { readonly now: Date; readonly offsetMs: bigint; readonly frozen: boolean };
 };
 
+/** A project's clock; only one of kind demo, test or sandbox can be moved. */
+export type ClockView = {
+  readonly kind: string;
+  readonly now: Date;
+  readonly offsetMs: bigint;
+  readonly frozen: boolean;
+};
+
+/** The least that turns of a plan, or in a bundle, hold. */
+export type ReservationFloorView = {
+  readonly target: 'plan' | 'bundle';
+  readonly id: string;
+  readonly floorMicroUsd: bigint | null;
+};
+
 /** A line of the price table: pico-dollars per unit, null where this kind has no price of its own. */
 export type PriceView = {
   readonly provider: string;
@@ -360,9 +380,9 @@ export type RevenueView = {
   }[];
 };
 
-/** A grant or a wallet lot that ends soon. */
+/** A grant, a wallet lot or a subscription that ends soon. */
 export type ExpiringView = {
-  readonly kind: 'grant' | 'lot';
+  readonly kind: 'grant' | 'lot' | 'subscription';
   readonly id: string;
   readonly userId: string;
   readonly label: string;

@@ -25,3 +25,11 @@ export const dayCount = z
   .int()
   .min(1, 'Is at least 1 day.')
   .max(36_500, 'Is at most 36,500 days; null means never.');
+
+/** A blank amount never means infinity: unlimited is said in words. */
+export const amountOrUnlimited = z
+  .custom<{ overdraftUsd?: bigint | null; unlimited: boolean }>()
+  .refine(({ overdraftUsd, unlimited }) => (overdraftUsd == null) === unlimited, {
+    path: ['overdraftUsd'],
+    message: 'Send an amount, or `unlimited: true` without one.',
+  });

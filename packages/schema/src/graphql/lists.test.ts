@@ -34,6 +34,7 @@ describe.each(lists)('the list $name', (field) => {
 
 test.each([
   '{ ledgerAccounts(first: 5) { edges { node { transfers { totalCount } } } } }',
+  '{ subscriptions(first: 5) { edges { node { periods { totalCount } } } } }',
   '{ plans(first: 5) { edges { node { history { totalCount } } } } }',
   '{ quotaPolicies(first: 5) { edges { node { history { totalCount } } } } }',
   '{ budgetPolicies(first: 5) { edges { node { history { totalCount } } } } }',
@@ -42,4 +43,11 @@ test.each([
   const { errors = [] } = await runOperation({ document, useCases });
   expect(errors[0]?.message).toContain('at a time');
   expect(calls).toHaveLength(1);
+});
+
+test('a list of periods asks once for the transfers of them all', async () => {
+  const document = `{ user(userId: "ada") { subscription { periods(first: 50) {
+    edges { node { transfers(first: 5) { edges { node { id } } } } } } } } }`;
+  const asked = await useCasesAsked(document, 50);
+  expect(asked.filter((name) => name === 'subscription.firstPeriodTransfers')).toHaveLength(1);
 });

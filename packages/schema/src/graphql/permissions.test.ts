@@ -70,7 +70,7 @@ describe('every field of Query and Mutation', () => {
 
 describe('a user token', () => {
   const ownData = `user(userId: "ada") {
-    userId wallet { availableUsd } budgetBreakdown { planId } grants(first: 1) { totalCount }
+    userId wallet { availableUsd } subscription { planId periods(first: 1) { totalCount } } budgetBreakdown { planId } grants(first: 1) { totalCount }
     turns(first: 1) { edges { node { turnId } } } denials(first: 1) { totalCount }
   }`;
 
@@ -89,6 +89,7 @@ describe('a user token', () => {
     '{ users(first: 1) { totalCount } }',
     '{ turns(first: 1) { totalCount } }',
     '{ turn(turnId: "turn-1") { turn { turnId } } }',
+    '{ subscriptions(first: 1) { totalCount } }',
     '{ projectBudget { balanceUsd } }',
   ])('is refused what is not its own: %s', async (document) => {
     const { useCases, calls } = stubUseCases();

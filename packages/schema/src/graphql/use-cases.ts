@@ -1,4 +1,6 @@
 import type { BreakdownView } from '@purser/domain/breakdown/breakdown';
+import type { ClockMove } from '@purser/domain/clock/move-clock';
+import type * as events from '../contract/event.ts';
 import type * as inputs from '../contract/inputs.ts';
 import type { Rejection } from '../contract/rejections.ts';
 import type {
@@ -8,6 +10,7 @@ import type {
   PageRequest,
   RequestContext,
 } from '../contract/request-context.ts';
+import type * as subscriptions from '../contract/subscription.ts';
 import type * as turns from '../contract/turn.ts';
 import type * as views from '../contract/views.ts';
 
@@ -27,10 +30,23 @@ export interface UseCases {
   readonly project: {
     readonly get: Query<Record<string, never>, views.ProjectView>;
   };
+  readonly clock: {
+    readonly show: Query<Record<string, never>, views.ClockView>;
+    /** Declined in live projects, and backwards. */
+    readonly move: Command<ClockMove, views.ClockView>;
+  };
+  readonly price: {
+    /** Appends a version to the price table. */
+    readonly set: Command<inputs.SetPrice, views.PriceView>;
+    readonly setReference: Command<inputs.SetReferencePrice, views.ReferenceView>;
+  };
   readonly plan: {
     readonly list: Query<inputs.PlanFilter & PageRequest, Page<views.PlanView>>;
     readonly get: Query<{ planId: string }, views.PlanView | null>;
     readonly upsert: Command<inputs.UpsertPlan, views.PlanView>;
+    readonly setReservationFloor: Command<inputs.SetReservationFloor, views.ReservationFloorView>;
+    /** Bundles that have a reservation floor of their own, by id. */
+    readonly bundleFloors: Query<Record<string, never>, readonly views.ReservationFloorView[]>;
   };
   readonly quota: {
     readonly policies: Query<inputs.QuotaPolicyFilter & PageRequest, Page<views.QuotaPolicyView>>;
@@ -59,7 +75,7 @@ export interface UseCases {
   };
   readonly grant: {
     readonly list: Query<inputs.GrantFilter & PageRequest, Page<views.GrantView>>;
-    /** Grants and wallet lots that end within so many days, soonest first. */
+    /** Grants, wallet lots and subscriptions that end within so many days, soonest first. */
     readonly expiring: Query<{ withinDays: number } & PageRequest, Page<views.ExpiringView>>;
     readonly usersWithGrants: Query<PageRequest, Page<inputs.UserGrantTotals>>;
     readonly create: Command<inputs.CreateGrant, views.GrantView>;
@@ -80,6 +96,48 @@ export interface UseCases {
       inputs.AddWalletCredits,
       { wallet: views.WalletView; tokensAdded: bigint }
     >;
+  };
+  readonly subscription: {
+    readonly list: Query<
+      subscriptions.SubscriptionFilter & PageRequest,
+      Page<subscriptions.SubscriptionView>
+    >;
+    /** The live one, else the newest; null when there never was one. */
+    readonly get: Query<{ userId: string }, subscriptions.SubscriptionView | null>;
+    /** Newest first. */
+    readonly periods: Query<
+      subscriptions.PeriodFilter & PageRequest,
+      Page<subscriptions.PeriodView>
+    >;
+    /** Transfers of one period's account, newest first; null when the user has no such period. */
+    readonly periodTransfers: Query<
+      { userId: string; periodKey: string } & PageRequest,
+      Page<views.TransferView> | null
+    >;
+    /** The newest transfers of each of many periods, in their order: what a list of periods shows. */
+    readonly firstPeriodTransfers: Query<
+      { periodKeys: readonly string[]; limit: number },
+      readonly Page<views.TransferView>[]
+    >;
+    readonly create: Command<subscriptions.CreateSubscription, subscriptions.SubscriptionCreated>;
+    readonly renew: Command<subscriptions.RenewSubscription, subscriptions.Renewal>;
+    readonly topUp: Command<subscriptions.TopUpSubscription, subscriptions.SubscriptionView>;
+    readonly setOverdraft: Command<
+      subscriptions.SetSubscriptionOverdraft,
+      subscriptions.SubscriptionView
+    >;
+    readonly changePlan: Command<subscriptions.ChangePlan, subscriptions.PlanChanged>;
+    readonly cancel: Command<subscriptions.CancelSubscription, subscriptions.SubscriptionCanceled>;
+    readonly resume: Command<{ userId: string }, subscriptions.SubscriptionView>;
+    readonly sweep: Command<subscriptions.SweepPeriods, subscriptions.PeriodsSwept>;
+    readonly reap: Command<subscriptions.ReapHolds, subscriptions.HoldsReaped>;
+  };
+  readonly event: {
+    /** Outside events, newest first. */
+    readonly list: Query<events.EventFilter & PageRequest, Page<events.ExternalEventView>>;
+    readonly get: Query<{ id: string }, events.ExternalEventView | null>;
+    /** Tries an event again, at once; the answer shows what came of it. */
+    readonly retry: Command<events.RetryEvent, events.ExternalEventView>;
   };
   readonly ledger: {
     readonly accounts: Query<inputs.AccountFilter & PageRequest, Page<views.AccountView>>;

@@ -35,10 +35,47 @@ export const paletteActions: readonly PaletteAction[] = [
     run: (navigate) => void navigate({ to: '/users', search: { status: 'denied' } }),
   },
   {
+    label: 'Create a subscription',
+    keywords: 'subscribe plan new period',
+    permission: 'subscription:write',
+    run: (navigate) => void navigate({ to: '/subscriptions', search: { dialog: 'create' } }),
+  },
+  {
+    label: 'Renew, top up or cancel a subscription',
+    keywords: 'overdraft change plan resume find',
+    permission: 'subscription:write',
+    run: (navigate) => void navigate({ to: '/subscriptions', search: {} }),
+  },
+  {
+    label: 'Sweep ended periods',
+    keywords: 'rollover close subscription',
+    permission: 'subscription:write',
+    run: (navigate) => void navigate({ to: '/subscriptions', search: { dialog: 'sweep' } }),
+  },
+  {
+    label: 'Reap expired holds',
+    keywords: 'reservations subscription',
+    permission: 'subscription:write',
+    run: (navigate) => void navigate({ to: '/subscriptions', search: { dialog: 'reap' } }),
+  },
+  {
     label: 'Make a plan',
     keywords: 'new subscription plan',
     permission: 'plan:write',
     run: (navigate) => void navigate({ to: '/plans', search: { plan: 'new' } }),
+  },
+  {
+    label: 'Price a model',
+    keywords: 'price table change tokens',
+    permission: 'price:write',
+    run: (navigate) =>
+      void navigate({ to: '/plans', search: { tab: 'prices', dialog: 'new-price' } }),
+  },
+  {
+    label: 'Move the project’s clock',
+    keywords: 'advance freeze release time',
+    permission: 'clock:move',
+    run: (navigate) => void navigate({ to: '/settings', search: { dialog: 'clock' } }),
   },
   {
     label: 'Make a service key',

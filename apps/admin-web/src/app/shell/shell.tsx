@@ -1,6 +1,7 @@
 import { Drawer } from '@mantine/core';
 import { useDisclosure, useLocalStorage } from '@mantine/hooks';
 import { Outlet, useRouterState } from '@tanstack/react-router';
+import { ClockBanner } from './clock-banner.tsx';
 import { EnvironmentRibbon, type ProjectKind } from './environment-ribbon.tsx';
 import { Rail } from './rail.tsx';
 import { Search } from './search.tsx';
@@ -32,6 +33,7 @@ export function Shell({ kind }: { readonly kind: ProjectKind }) {
       </div>
       <div className={classes.main}>
         <TopBar kind={kind} onOpenMenu={menu.open} onShowSheet={sheet.open} />
+        <ClockBanner />
         <main id="page" className={classes.page} aria-busy={isNavigating}>
           <Outlet />
         </main>

@@ -3,8 +3,8 @@ import { Facts } from '../../components/facts.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import type { AuditEntryFieldsFragment } from '../../generated/audit/graphql.ts';
+import { diffLines } from '../../lib/diff-lines.ts';
 import classes from './audit.module.css';
-import { diffLines } from './diff-lines.ts';
 import { TargetLink } from './target-link.tsx';
 
 /** One entry whole: who, from where, why, and what it was before and after. */

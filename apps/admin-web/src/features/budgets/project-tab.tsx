@@ -74,6 +74,7 @@ export function ProjectTab() {
               ) : (
                 <>
                   <TransferList
+                    linksTurns
                     transfers={transfers}
                     from={(account) => account.kind === 'project'}
                     label="Movements of the project budget"

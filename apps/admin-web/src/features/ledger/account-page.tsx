@@ -87,6 +87,7 @@ function Account({
         ) : (
           <>
             <TransferList
+              linksTurns
               exact
               transfers={transfers}
               from={(side) => side.accountId === account.accountId}

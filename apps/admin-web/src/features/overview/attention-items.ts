@@ -6,7 +6,7 @@ export type AttentionItem = {
   readonly tone: 'broken' | 'attention' | 'info';
   readonly words: string;
   readonly at: string | null;
-  readonly to: '/budgets' | '/ledger' | '/plans' | '/jobs' | '/turns' | '/users';
+  readonly to: '/budgets' | '/ledger' | '/plans' | '/jobs' | '/turns' | '/users' | '/subscriptions';
   readonly tab?: 'providers';
 };
 
@@ -24,6 +24,7 @@ function stateItems({
   ledger,
   projectBudget,
   fallbackPlans,
+  subscriptions,
 }: OverviewQuery['overview']): AttentionItem[] {
   const items: AttentionItem[] = [];
   if (ledger.balanced === false) {
@@ -37,6 +38,15 @@ function stateItems({
   }
   const budget = budgetItem(projectBudget);
   if (budget) items.push(budget);
+  if (subscriptions.pastDue > 0) {
+    items.push({
+      key: 'past due',
+      tone: 'attention',
+      words: `Past due: ${subscriptions.pastDue} ${subscriptions.pastDue === 1 ? 'subscription was' : 'subscriptions were'} not paid in time.`,
+      at: null,
+      to: '/subscriptions',
+    });
+  }
   for (const plan of fallbackPlans) {
     items.push({
       key: `plan ${plan}`,
@@ -91,6 +101,7 @@ function pageOf(kind: string): AttentionItem['to'] {
   if (/ledger|balance_check/.test(kind)) return '/ledger';
   if (/job/.test(kind)) return '/jobs';
   if (/plan|policy|price/.test(kind)) return '/plans';
+  if (/subscription|period|renew/.test(kind)) return '/subscriptions';
   if (/turn|usage|undeclared/.test(kind)) return '/turns';
   return '/budgets';
 }

@@ -7,7 +7,9 @@ import { OverviewExpiringDocument } from '../../generated/overview/graphql.ts';
 import { useMay } from '../../session/session-provider.tsx';
 import classes from './overview-page.module.css';
 
-/** Who loses a grant or credits within seven days, soonest first. */
+const tabOf = { GRANT: 'grants', LOT: 'wallet', SUBSCRIPTION: 'subscription' } as const;
+
+/** Who loses a grant, credits or a subscription within seven days, soonest first. */
 export function ExpiringSoon() {
   const mayRead = useMay('grant:read');
   const { data } = useQuery(OverviewExpiringDocument, { skip: !mayRead });
@@ -23,7 +25,7 @@ export function ExpiringSoon() {
               <Link
                 to="/users/$userId"
                 params={{ userId: item.userId }}
-                search={{ tab: item.kind === 'GRANT' ? 'grants' : 'wallet' }}
+                search={{ tab: tabOf[item.kind] }}
               >
                 <code>{item.userId}</code>
               </Link>

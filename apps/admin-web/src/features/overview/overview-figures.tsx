@@ -36,6 +36,12 @@ export function OverviewFigures({ overview }: { readonly overview: OverviewQuery
         note={`${formatCount(revenue.purchases)} purchases`}
       />
       <Figure
+        label={<Link to="/subscriptions">Subscriptions</Link>}
+        value={formatCount(overview.subscriptions.active)}
+        unit="active"
+        note={`${formatCount(overview.subscriptions.pastDue)} past due`}
+      />
+      <Figure
         label={
           <Link to="/users" search={{ status: 'denied' }}>
             Denied today

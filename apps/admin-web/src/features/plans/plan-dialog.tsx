@@ -1,29 +1,11 @@
-import { Checkbox, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmMoneyDialog } from '../../components/confirm-money-dialog/confirm-money-dialog.tsx';
 import { UsdField } from '../../components/fields.tsx';
-import { UpsertPlanDocument, type UpsertPlanInput } from '../../generated/plans/graphql.ts';
+import { UpsertPlanDocument } from '../../generated/plans/graphql.ts';
 import { useCommand } from '../../lib/command.ts';
-import { enteredValue, readUsd, usdInput } from '../../lib/field-values.ts';
+import { planInput, type TypedPlan, typedPlan } from './plan-input.ts';
 import type { Plan } from './plans-tab.tsx';
-
-type Typed = {
-  readonly planId: string;
-  readonly name: string;
-  readonly price: string;
-  readonly active: boolean;
-  readonly projectFunded: boolean;
-  readonly walletBeyondLimits: boolean;
-};
-
-const fresh: Typed = {
-  planId: '',
-  name: '',
-  price: '0',
-  active: true,
-  projectFunded: true,
-  walletBeyondLimits: true,
-};
 
 /** Makes a plan, or changes one: only what differs is sent. */
 export function PlanDialog({
@@ -34,9 +16,9 @@ export function PlanDialog({
   readonly onClose: () => void;
 }) {
   const send = useCommand(UpsertPlanDocument);
-  const stored: Typed = plan ? { ...plan, price: plan.monthlyPriceUsd } : fresh;
+  const stored = typedPlan(plan);
   const [typed, setTyped] = useState(stored);
-  const set = (change: Partial<Typed>) => setTyped((old) => ({ ...old, ...change }));
+  const set = (change: Partial<TypedPlan>) => setTyped((old) => ({ ...old, ...change }));
   const name = plan?.name ?? (typed.name || typed.planId);
   return (
     <ConfirmMoneyDialog
@@ -67,8 +49,41 @@ export function PlanDialog({
         onChange={(price) => set({ price })}
         zeroAllowed
       />
+      <NativeSelect
+        label="Billed by"
+        data={[
+          { value: 'INTERNAL', label: 'Purser, from the operator’s own money' },
+          { value: 'STRIPE', label: 'Stripe' },
+        ]}
+        value={typed.provider}
+        onChange={(event) => set({ provider: event.currentTarget.value as TypedPlan['provider'] })}
+      />
+      {typed.provider === 'STRIPE' ? (
+        <TextInput
+          label="Stripe price id"
+          description="Stripe charges this price; it begins with price_."
+          required
+          value={typed.stripePriceId}
+          onChange={(event) => set({ stripePriceId: event.currentTarget.value.trim() })}
+        />
+      ) : null}
+      <UsdField
+        label="A turn holds at least"
+        description="Left empty: no floor."
+        value={typed.floor}
+        onChange={(floor) => set({ floor })}
+        zeroAllowed
+      />
+      <Textarea
+        label="Notes"
+        autosize
+        minRows={1}
+        maxLength={2000}
+        value={typed.notes}
+        onChange={(event) => set({ notes: event.currentTarget.value })}
+      />
       <Checkbox
-        label="Active: users can be on it"
+        label="Active: users can be put on it; those who are stay"
         checked={typed.active}
         onChange={(event) => set({ active: event.currentTarget.checked })}
       />
@@ -84,21 +99,4 @@ export function PlanDialog({
       />
     </ConfirmMoneyDialog>
   );
-}
-
-/** The fields that differ from what is stored; null while nothing does, or something is not filled in. */
-function planInput(typed: Typed, stored: Typed | null): UpsertPlanInput | null {
-  const price = enteredValue(readUsd(typed.price, { zeroAllowed: true }));
-  if (price === null || typed.planId === '' || (stored === null && typed.name.trim() === ''))
-    return null;
-  const differs = (field: keyof Typed) => stored === null || stored[field] !== typed[field];
-  const changes = {
-    ...(differs('name') ? { name: typed.name.trim() } : {}),
-    ...(differs('price') ? { monthlyPriceUsd: usdInput(price) } : {}),
-    ...(differs('active') ? { active: typed.active } : {}),
-    ...(differs('projectFunded') ? { projectFunded: typed.projectFunded } : {}),
-    ...(differs('walletBeyondLimits') ? { walletBeyondLimits: typed.walletBeyondLimits } : {}),
-  };
-  if (Object.keys(changes).length === 0) return null;
-  return { planId: typed.planId, ...changes, ...(stored === null ? { onlyIfMissing: true } : {}) };
 }

@@ -5,6 +5,7 @@ import { Tabs } from '../../components/tabs.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import { PlansDialogs } from './plans-dialogs.tsx';
 import { PlansTab } from './plans-tab.tsx';
+import { PricesTab } from './prices-tab.tsx';
 import { ProvidersTab } from './providers-tab.tsx';
 import { QuotaTab } from './quota-tab.tsx';
 
@@ -14,9 +15,10 @@ const tabs = [
   { value: 'plans', label: 'Plans' },
   { value: 'quota', label: 'Quota policies' },
   { value: 'providers', label: 'Provider budgets' },
+  { value: 'prices', label: 'Prices' },
 ] as const;
 
-/** The rules everybody plays by: plans, their limits per bundle, and what each provider may cost. */
+/** The rules everybody plays by: plans, their limits per bundle, what each provider may cost, and what models do. */
 export function PlansPage() {
   const { tab = 'plans' } = route.useSearch();
   const navigate = route.useNavigate();
@@ -40,9 +42,22 @@ export function PlansPage() {
         value={tab}
         onChange={(next) => void navigate({ search: { tab: next } })}
       >
-        {tab === 'plans' ? <PlansTab /> : tab === 'quota' ? <QuotaTab /> : <ProvidersTab />}
+        <OpenTab tab={tab} />
       </Tabs>
       <PlansDialogs />
     </>
   );
+}
+
+function OpenTab({ tab }: { readonly tab: (typeof tabs)[number]['value'] }) {
+  switch (tab) {
+    case 'plans':
+      return <PlansTab />;
+    case 'quota':
+      return <QuotaTab />;
+    case 'providers':
+      return <ProvidersTab />;
+    case 'prices':
+      return <PricesTab />;
+  }
 }

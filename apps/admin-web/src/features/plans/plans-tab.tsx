@@ -105,6 +105,8 @@ export function PlansTab() {
   const navigate = route.useNavigate();
   const mayWrite = useMay('plan:write');
   const edit = (planId: string) => void navigate({ search: (old) => ({ ...old, plan: planId }) });
+  const versions = (planId: string) =>
+    void navigate({ search: (old) => ({ ...old, planVersions: planId }) });
   return (
     <QueryView query={query}>
       {({ plans }) => {
@@ -118,7 +120,7 @@ export function PlansTab() {
         return (
           <DataTable
             label="Plans"
-            columns={mayWrite ? [...columns, editColumn(edit)] : columns}
+            columns={[...columns, actionColumn(versions, mayWrite ? edit : null)]}
             rows={rows}
             rowKey={(plan) => plan.id}
             rowTone={(plan) => (plan.active ? undefined : 'muted')}
@@ -129,16 +131,26 @@ export function PlansTab() {
   );
 }
 
-function editColumn(edit: (planId: string) => void): Column<Plan> {
+function actionColumn(
+  versions: (planId: string) => void,
+  edit: ((planId: string) => void) | null,
+): Column<Plan> {
   return {
     key: 'edit',
     header: <span className="secondary">Action</span>,
     align: 'end',
-    width: '64px',
+    width: '132px',
     cell: (plan) => (
-      <Button variant="subtle" size="compact-xs" onClick={() => edit(plan.planId)}>
-        Edit
-      </Button>
+      <>
+        <Button variant="subtle" size="compact-xs" onClick={() => versions(plan.planId)}>
+          Versions
+        </Button>
+        {edit ? (
+          <Button variant="subtle" size="compact-xs" onClick={() => edit(plan.planId)}>
+            Edit
+          </Button>
+        ) : null}
+      </>
     ),
   };
 }

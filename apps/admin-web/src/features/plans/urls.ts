@@ -6,7 +6,7 @@ export const plansPath = '/plans';
 /** Plans & policies: what is being edited, by its own key. */
 export const readPlansSearch = searchReader(
   z.object({
-    tab: choiceParam(['plans', 'quota', 'providers']),
+    tab: choiceParam(['plans', 'quota', 'providers', 'prices']),
     /** A plan whose settings are open; `new` makes one. */
     plan: textParam(),
     /** A quota policy being edited, as plan and bundle. */
@@ -15,5 +15,14 @@ export const readPlansSearch = searchReader(
     /** A provider policy being edited. */
     provider: textParam(),
     providerBundle: textParam(),
+    /** A plan whose versions are open. */
+    planVersions: textParam(),
+    /** A model of the price table, by provider and model. */
+    price: textParam(),
+    priceModel: textParam(),
+    /** What is open over the price table. */
+    dialog: choiceParam(['change', 'versions', 'new-price', 'reference', 'floor']),
+    /** The bundle whose floor is being set; `new` asks for it. */
+    floorBundle: textParam(),
   }),
 );

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { choiceParam, searchReader, textParam } from '../../lib/search-params.ts';
+import { subscriptionDialogs } from '../subscriptions/urls.ts';
 
 export const usersPath = '/users';
 export const userPath = '/users/$userId';
@@ -16,7 +17,7 @@ export const readUsersSearch = searchReader(
   }),
 );
 
-export const userTabs = ['limits', 'turns', 'grants', 'wallet', 'audit'] as const;
+export const userTabs = ['limits', 'turns', 'grants', 'subscription', 'wallet', 'audit'] as const;
 export type UserTab = (typeof userTabs)[number];
 
 /** Every action of User 360 has a link of its own. */
@@ -32,11 +33,13 @@ export const userDialogs = [
 ] as const;
 export type UserDialog = (typeof userDialogs)[number];
 
-/** One user: tab, open dialog, open turn, the grant being revoked, and the page of the tab's list. */
+/** One user: tab, open dialogs, open turn and period, the grant being revoked, and the page of the tab's list. */
 export const readUserSearch = searchReader(
   z.object({
     tab: choiceParam(userTabs),
     dialog: choiceParam(userDialogs),
+    subscription: choiceParam(subscriptionDialogs),
+    period: textParam(600),
     turn: textParam(400),
     revoke: textParam(400),
     after: textParam(2000),

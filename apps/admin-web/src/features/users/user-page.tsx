@@ -1,4 +1,5 @@
 import { useQuery } from '@apollo/client/react';
+import type { Permission } from '@purser/domain/access/permissions';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { CopyText } from '../../components/copy-text.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -11,6 +12,7 @@ import { UserDialogs } from './dialogs/user-dialogs.tsx';
 import { AuditTab } from './tabs/audit-tab.tsx';
 import { GrantsTab } from './tabs/grants-tab.tsx';
 import { LimitsTab } from './tabs/limits-tab.tsx';
+import { SubscriptionTab } from './tabs/subscription-tab.tsx';
 import { TurnsTab } from './tabs/turns-tab.tsx';
 import { WalletTab } from './tabs/wallet-tab.tsx';
 import type { UserTab } from './urls.ts';
@@ -19,12 +21,13 @@ import { UserHeader } from './user-header.tsx';
 
 const route = getRouteApi('/users/$userId');
 
-const tabs: readonly { value: UserTab; label: string }[] = [
+const tabs: readonly { value: UserTab; label: string; needs?: Permission }[] = [
   { value: 'limits', label: 'What they may use' },
   { value: 'turns', label: 'Turns & denials' },
   { value: 'grants', label: 'Grants' },
+  { value: 'subscription', label: 'Subscription', needs: 'subscription:read' },
   { value: 'wallet', label: 'Wallet' },
-  { value: 'audit', label: 'Audit' },
+  { value: 'audit', label: 'Audit', needs: 'audit:read' },
 ];
 
 /** User 360: everything about one user, and every action on them. */
@@ -32,9 +35,9 @@ export function UserPage() {
   const { userId } = route.useParams();
   const { tab = 'limits' } = route.useSearch();
   const navigate = route.useNavigate();
-  const { permissions } = useSession();
   const query = useQuery(UserHeaderDocument, { variables: { userId } });
-  const shown = tabs.filter((each) => each.value !== 'audit' || permissions.has('audit:read'));
+  const { permissions } = useSession();
+  const shown = tabs.filter(({ needs }) => needs === undefined || permissions.has(needs));
   return (
     <QueryView query={query}>
       {({ user }) =>
@@ -67,6 +70,8 @@ function OpenTab({ tab, userId }: { readonly tab: UserTab; readonly userId: stri
       return <TurnsTab userId={userId} />;
     case 'grants':
       return <GrantsTab userId={userId} />;
+    case 'subscription':
+      return <SubscriptionTab userId={userId} />;
     case 'wallet':
       return <WalletTab userId={userId} />;
     case 'audit':

@@ -19,7 +19,7 @@ type TotalsRow = {
 };
 
 type ExpiringRow = {
-  readonly kind: 'grant' | 'lot';
+  readonly kind: 'grant' | 'lot' | 'subscription';
   readonly id: string;
   readonly external_id: string;
   readonly label: string;
@@ -157,7 +157,15 @@ SELECT ending.*, u.external_id FROM (
   SELECT 'lot', reference::uuid, owner_id, 'wallet credit', expires_at FROM account
    WHERE tenant_id = $1::int AND project_id = $2::int AND kind = 'wallet' AND closed_at IS NULL
      AND credits_posted > debits_posted
-     AND expires_at > $3::timestamptz AND expires_at <= $4::timestamptz) ending
+     AND expires_at > $3::timestamptz AND expires_at <= $4::timestamptz
+  UNION ALL
+  SELECT 'subscription', s.id, s.user_id, 'subscription to ' || s.plan_id, p.ends_at
+    FROM subscription s
+    JOIN subscription_period p ON p.tenant_id = s.tenant_id AND p.project_id = s.project_id
+         AND p.key = s.current_period_key
+   WHERE s.tenant_id = $1::int AND s.project_id = $2::int AND s.cancel_at_period_end
+     AND s.status <> 'canceled'
+     AND p.ends_at > $3::timestamptz AND p.ends_at <= $4::timestamptz) ending
   JOIN app_user u ON u.tenant_id = $1::int AND u.project_id = $2::int AND u.id = ending.user_id
  WHERE $5::timestamptz IS NULL OR (ending.expires_at, ending.id) > ($5::timestamptz, $6::uuid)
  ORDER BY ending.expires_at, ending.id LIMIT $7::int`;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { LedgerPosting, Posting, PostingResult } from '../../ports/ledger.ts';
+import type { AccountRef, LedgerPosting, Posting, PostingResult } from '../../ports/ledger.ts';
+import { accountId } from './account-id.ts';
 import { PostingAccounts } from './posting-accounts.ts';
 import type { PostingItem } from './posting-columns.ts';
 import { postingId } from './posting-id.ts';
@@ -17,7 +18,34 @@ export function createLedgerPosting(tx: Tx, scope: ScopeKey): LedgerPosting {
       const [row] = await tx.$queryRawUnsafe<AnswerRow[]>(postingText, ...values);
       return resultOf(row);
     },
+    async lock(accounts) {
+      const ids = accounts.map(idOf);
+      // As in purser_post: the epoch first, then accounts by id, so that no two wait for each other.
+      await tx.$executeRaw`
+        SELECT pg_advisory_xact_lock_shared(7301, ${scope.tenantId * 65_536 + scope.projectId}::integer)`;
+      await tx.$executeRaw`
+        SELECT id FROM account
+         WHERE tenant_id = ${scope.tenantId}::integer AND project_id = ${scope.projectId}::integer
+           AND id = ANY (${ids}::uuid[])
+         ORDER BY id FOR NO KEY UPDATE`;
+    },
+    async close(account, at) {
+      await tx.$executeRaw`
+        UPDATE account SET closed_at = ${at}::timestamptz
+         WHERE tenant_id = ${scope.tenantId}::integer AND project_id = ${scope.projectId}::integer
+           AND id = ${idOf(account)}::uuid`;
+    },
+    async setOverdraft(account, overdraftMicroUsd) {
+      await tx.$executeRaw`
+        UPDATE account SET overdraft = ${overdraftMicroUsd}::bigint
+         WHERE tenant_id = ${scope.tenantId}::integer AND project_id = ${scope.projectId}::integer
+           AND id = ${idOf(account)}::uuid`;
+    },
   };
+}
+
+function idOf({ kind, reference, shard }: AccountRef): string {
+  return accountId(kind, reference, shard);
 }
 
 function encode(posting: Posting, accounts: PostingAccounts): PostingItem {

@@ -1,11 +1,7 @@
 import type { CounterScope } from '@purser/domain/quota/counter-types';
 import type { Pool } from 'pg';
 import type { LotExpiry } from '../../ports/lot-expiry.ts';
-import { PostingAccounts } from './posting-accounts.ts';
-import { postingId } from './posting-id.ts';
-import { type AnswerRow, postingText, postingValues } from './posting-statement.ts';
-
-type LotRow = { readonly reference: string; readonly version: bigint };
+import { type DrainedAccount, drainAccounts } from './drain-accounts.ts';
 
 type At = Parameters<LotExpiry['expire']>[1];
 
@@ -13,7 +9,16 @@ export function createLotExpiry(pool: Pool): LotExpiry {
   return {
     async expire(scope, at) {
       const lots = await findLots(pool, scope, at);
-      const drained = lots.length === 0 ? 0 : await drain(pool, scope, lots, at);
+      const drained = await drainAccounts(pool, scope, {
+        kind: 'wallet',
+        accounts: lots,
+        into: { kind: 'breakage', reference: '' },
+        operation: 'expire-lot',
+        transferKind: 'lot_expired',
+        reason: 'lot_expired',
+        actor: at.actor,
+        nowMs: at.nowMs,
+      });
       const closed = await closeEmpty(pool, scope, at);
       return { drained, closed, more: lots.length === at.limit };
     },
@@ -25,8 +30,8 @@ async function findLots(
   pool: Pool,
   { tenantId, projectId }: CounterScope,
   { nowMs, limit }: At,
-): Promise<readonly LotRow[]> {
-  const { rows } = await pool.query<LotRow>(
+): Promise<readonly DrainedAccount[]> {
+  const { rows } = await pool.query<DrainedAccount>(
     `SELECT reference, version FROM account
       WHERE tenant_id = $1 AND project_id = $2 AND kind = 'wallet' AND closed_at IS NULL AND expires_at <= $3
         AND credits_posted - debits_posted - debits_pending > 0
@@ -34,41 +39,6 @@ async function findLots(
     [tenantId, projectId, new Date(nowMs), limit],
   );
   return rows;
-}
-
-/**
- * Moves whatever is free at the instant of posting, in one call for all lots. The account's version is
- * part of the key: a second process that read the same lot posts nothing, and money that a hold frees
- * later goes under another key.
- */
-async function drain(
-  pool: Pool,
-  { tenantId, projectId }: CounterScope,
-  lots: readonly LotRow[],
-  { nowMs, actor }: At,
-): Promise<number> {
-  const accounts = new PostingAccounts();
-  const breakage = accounts.position({ kind: 'breakage', reference: '' });
-  const items = lots.map(({ reference, version }) => ({
-    op: 'drain',
-    id: postingId(nowMs),
-    at: new Date(nowMs).toISOString(),
-    actor,
-    reason: 'lot_expired',
-    key: `expire-lot:${reference}:${version}`,
-    legList: [
-      {
-        leg_debit: accounts.position({ kind: 'wallet', reference }),
-        leg_credit: breakage,
-        leg_kind: 'lot_expired',
-      },
-    ],
-  }));
-  const { rows } = await pool.query<AnswerRow>(
-    postingText,
-    postingValues({ scope: { tenantId, projectId }, lane: null, accounts, items }),
-  );
-  return rows.filter(({ status }) => status === 'ok').length;
 }
 
 /** A lot with nothing left is found by no admission any more. */

@@ -17,6 +17,8 @@ type CountsRow = {
   readonly live: bigint;
   readonly grants: bigint;
   readonly lots: bigint;
+  readonly active: bigint;
+  readonly past_due: bigint;
   readonly fallback_plans: string[];
 };
 
@@ -43,6 +45,7 @@ export function createOverviewReader(db: Db, run: SqlRunner): OverviewReader {
         revenue30d: { purchases: revenue.purchaseCount, totalMicroUsd: revenue.totalMicroUsd },
         expiringGrants7d: Number(counts.grants),
         expiringLots7d: Number(counts.lots),
+        subscriptions: { active: Number(counts.active), pastDue: Number(counts.past_due) },
         fallbackPlans: counts.fallback_plans,
         alerts,
         clock: { offsetMs: clock?.offsetMs ?? 0n, frozen: (clock?.frozenAt ?? null) !== null },
@@ -96,7 +99,7 @@ async function readAlerts(db: Db, scope: ScopeKey, now: Date): Promise<readonly 
 }
 
 const countsStatement = `
-SELECT today.turns, today.users,
+SELECT today.turns, today.users, subscribed.active, subscribed.past_due,
   (SELECT count(*) FROM denial
     WHERE tenant_id = $1::int AND project_id = $2::int AND id >= $3::uuid) AS denied,
   (SELECT count(DISTINCT turn_id) FROM open_hold
@@ -115,4 +118,7 @@ SELECT today.turns, today.users,
         WHERE q.tenant_id = p.tenant_id AND q.project_id = p.project_id AND q.plan_id = p.id
           AND q.bundle_id = '*' AND q.active)) AS fallback_plans
   FROM (SELECT count(*) AS turns, count(DISTINCT user_id) AS users FROM turn
-         WHERE tenant_id = $1::int AND project_id = $2::int AND id >= $3::uuid) today`;
+         WHERE tenant_id = $1::int AND project_id = $2::int AND id >= $3::uuid) today,
+       (SELECT count(*) FILTER (WHERE status = 'active') AS active,
+               count(*) FILTER (WHERE status = 'past_due') AS past_due FROM subscription
+         WHERE tenant_id = $1::int AND project_id = $2::int) subscribed`;

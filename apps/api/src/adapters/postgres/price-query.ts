@@ -23,7 +23,7 @@ type PriceRow = {
 export async function readPrices(
   run: SqlRunner,
   { tenantId, projectId }: ScopeKey,
-  { provider, inForceOnly, limit, cursor }: PriceFilter & PageRequest,
+  { provider, model, inForceOnly, limit, cursor }: PriceFilter & PageRequest,
   now: Date,
 ): Promise<Page<PriceView>> {
   const [afterProvider, afterModel, afterFrom] =
@@ -40,6 +40,7 @@ export async function readPrices(
       WHERE ($4::text IS NULL OR provider = $4) AND (NOT $5::boolean OR in_force)
         AND ($6::text IS NULL OR (provider, model) > ($6, $7::text)
              OR (provider = $6 AND model = $7 AND effective_from < $8::timestamptz))
+      AND ($10::text IS NULL OR model = $10)
       ORDER BY provider, model, effective_from DESC LIMIT $9::int`,
     [
       tenantId,
@@ -51,6 +52,7 @@ export async function readPrices(
       afterModel ?? null,
       afterFrom ?? null,
       limit + 1,
+      model ?? null,
     ],
   );
   return toPage(rows, limit, {

@@ -9,6 +9,7 @@ import { createOverviewReader } from './overview-reader.ts';
 import { createPolicyReader } from './policy-reader.ts';
 import type { Db } from './prisma.ts';
 import { poolRunner } from './sql-runner.ts';
+import { createSubscriptionReader } from './subscription-reader.ts';
 import { createTurnHistory } from './turn-history.ts';
 import { createUsageReader } from './usage-reader.ts';
 import { createUserReader } from './user-reader.ts';
@@ -23,6 +24,7 @@ export function createReaders(db: Db, pool: Pool): Readers {
     users: createUserReader(db, run),
     usage: createUsageReader(db, run),
     wallets: createWalletReader(run),
+    subscriptions: createSubscriptionReader(run),
     ledger: createLedgerReader(run),
     budgets: createBudgetReader(run),
     turns: createTurnHistory(run),

@@ -10,6 +10,12 @@ import type { Db } from './prisma.ts';
 import { readProjectRules } from './project-rules.ts';
 import { scopeKey } from './scope-key.ts';
 import { poolRunner } from './sql-runner.ts';
+import {
+  liveSubscriptionJoins,
+  type SubscriptionFactsRow,
+  subscriptionFactsColumns,
+  subscriptionFactsFromDb,
+} from './subscription-facts.ts';
 
 /** Reads rules and users for the cache. Rules carry the generation of the very snapshot they are read from. */
 export function createRulesSource(db: Db, pool: Pool): RulesSource {
@@ -44,7 +50,7 @@ export function createRulesSource(db: Db, pool: Pool): RulesSource {
   };
 }
 
-type UserRow = {
+type UserRow = SubscriptionFactsRow & {
   readonly id: bigint;
   readonly external_id: string;
   readonly role: UserRole;
@@ -64,9 +70,11 @@ async function loadUsers(
     text: `
       SELECT u.id, u.external_id, u.role, u.suspended_at IS NOT NULL AS suspended, h.anchor_minute, h.reset_minute,
              (SELECT jsonb_agg(to_jsonb(g)) FROM quota_grant g
-               WHERE g.tenant_id = $1 AND g.project_id = $2 AND g.user_id = u.id AND g.revoked_at IS NULL) AS grants
+               WHERE g.tenant_id = $1 AND g.project_id = $2 AND g.user_id = u.id AND g.revoked_at IS NULL) AS grants,
+             ${subscriptionFactsColumns}
         FROM app_user u
         LEFT JOIN usage_head h ON h.tenant_id = $1 AND h.project_id = $2 AND h.user_id = u.id AND h.scope = '*'
+        ${liveSubscriptionJoins}
        WHERE u.tenant_id = $1 AND u.project_id = $2 AND u.external_id = ANY ($3)`,
     values: [scope.tenantId, scope.projectId, externalIds],
   });
@@ -81,7 +89,7 @@ function userOf(row: UserRow): UserFacts {
     anchorMinute: row.anchor_minute,
     resetMinute: row.reset_minute,
     grants: (row.grants ?? []).map(grantOf),
-    subscription: null,
+    subscription: subscriptionFactsFromDb(row),
   };
 }
 

@@ -3,14 +3,18 @@ import type { LedgerPosting } from '../../ports/ledger.ts';
 import type { Stores } from '../../ports/unit-of-work.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createBudgetStore } from './budget-store.ts';
+import { createEventStore } from './event-store.ts';
 import { createGrantStore } from './grant-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createKeyStore } from './key-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createPolicyStore } from './policy-store.ts';
+import { createPriceStore } from './price-store.ts';
 import type { Tx } from './prisma.ts';
+import { createProjectStore } from './project-store.ts';
 import { type ScopeKey, scopeKey } from './scope-key.ts';
+import { createSubscriptionStore } from './subscription-store.ts';
 import { createUserStore } from './user-store.ts';
 import { createWalletStore } from './wallet-store.ts';
 
@@ -23,11 +27,15 @@ export function createStores(
     return {
       plans: createPlanStore(tx, scope),
       policies: createPolicyStore(tx, scope),
+      prices: createPriceStore(tx, scope),
+      project: createProjectStore(tx, scope),
       grants: createGrantStore(tx, scope),
       users: createUserStore(tx, scope),
       wallets: createWalletStore(tx, scope),
+      subscriptions: createSubscriptionStore(tx, scope),
       budgets: createBudgetStore(tx, scope),
       keys: createKeyStore(tx, scope),
+      events: createEventStore(tx, scope),
       ledger: ledgerOf(tx, scope),
       audit: createAuditStore(tx, scope),
       outbox: createOutboxStore(tx, scope),

@@ -2,7 +2,13 @@ import type { CounterScope } from '@purser/domain/quota/counter-types';
 import type { TurnState } from '@purser/domain/turn/turn-state';
 import type { Pool } from 'pg';
 import { gather } from '../../lib/gather.ts';
-import type { FundingReading, TurnFacts, TurnLookup } from '../../ports/turn-lookup.ts';
+import type {
+  ExpiredSelection,
+  ExpiredTurn,
+  FundingReading,
+  TurnFacts,
+  TurnLookup,
+} from '../../ports/turn-lookup.ts';
 import { accountId } from './account-id.ts';
 
 const batchMax = 200;
@@ -172,12 +178,15 @@ async function readFunding(
 async function expiredTurns(
   pool: Pool,
   scope: CounterScope,
-  { nowMs, limit, userId }: Parameters<TurnLookup['expired']>[1],
-): Promise<readonly string[]> {
-  const { rows } = await pool.query<{ turn_id: string }>(
-    `SELECT h.turn_id FROM open_hold h
+  { nowMs, limit, userId, ownerId, periodKey }: ExpiredSelection,
+): Promise<readonly ExpiredTurn[]> {
+  const { rows } = await pool.query<{ turn_id: string; period_keys: readonly string[] }>(
+    `SELECT h.turn_id, array_remove(array_agg(DISTINCT p.reference), NULL) AS period_keys
+       FROM open_hold h
+       LEFT JOIN account p ON p.tenant_id = $1 AND p.project_id = $2 AND p.id = h.debit_account_id AND p.kind = 'period'
       WHERE h.tenant_id = $1 AND h.project_id = $2 AND h.turn_id IS NOT NULL AND h.expires_at <= $3
         AND ($5::bigint IS NULL OR h.owner_id = $5 OR h.debit_account_id = $6)
+        AND ($7::bigint IS NULL OR h.owner_id = $7) AND ($8::uuid IS NULL OR h.debit_account_id = $8)
       GROUP BY h.turn_id ORDER BY min(h.expires_at) LIMIT $4`,
     [
       scope.tenantId,
@@ -186,7 +195,9 @@ async function expiredTurns(
       limit,
       userId ?? null,
       accountId('project', ''),
+      ownerId ?? null,
+      periodKey === undefined ? null : accountId('period', periodKey),
     ],
   );
-  return rows.map(({ turn_id }) => turn_id);
+  return rows.map((row) => ({ id: row.turn_id, periodKeys: row.period_keys }));
 }

@@ -25,6 +25,7 @@ export type TurnRow = {
 
 export function turnFromDb(row: TurnRow): TurnView {
   return {
+    decisionId: row.id,
     turnId: row.external_id,
     userId: row.user_external_id,
     bundleId: row.bundle_id,

@@ -5,6 +5,7 @@ import { explainTurn } from './explain-turn.ts';
 const at = new Date('2026-03-04T12:00:00Z');
 
 const turn: TurnView = {
+  decisionId: '019cb8b8-1e00-7000-8000-000000000001',
   turnId: 'turn-1',
   userId: 'quiet-otter',
   bundleId: 'research',

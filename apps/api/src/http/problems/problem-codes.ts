@@ -13,6 +13,7 @@ export const refusalCodes = [
   'unsupported_media_type',
   'invalid_value',
   'too_many_requests',
+  'stripe_not_configured',
   'unavailable',
   'internal_error',
 ] as const;
@@ -38,6 +39,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   nothing_to_do: { status: 409, title: 'Nothing to do' },
   in_progress: { status: 409, title: 'Still running' },
   key_conflict: { status: 409, title: 'The key was used for something else' },
+  subscription_exists: { status: 409, title: 'The user has a subscription' },
   turn_closed: { status: 409, title: 'The turn is closed' },
   turn_expired: { status: 409, title: 'The turn has expired' },
   content_mismatch: { status: 409, title: 'The turn is known with other content' },
@@ -49,5 +51,6 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   not_ready: { status: 503, title: 'Not ready' },
+  stripe_not_configured: { status: 503, title: 'Stripe is not configured' },
   unavailable: { status: 503, title: 'Not available right now' },
 };

@@ -97,6 +97,22 @@ describe('the audit chain (rules A2 and A3)', () => {
   });
 
   it.each([
+    `UPDATE audit_entry SET reason = 'other'`,
+    'UPDATE audit_entry SET reason = reason WHERE false',
+    'DELETE FROM audit_entry',
+    'TRUNCATE audit_entry',
+    'UPDATE audit_seal SET hash = sha256(hash)',
+    'DELETE FROM audit_seal',
+    'TRUNCATE audit_seal',
+    'UPDATE transfer SET amount = amount + 1',
+    'DELETE FROM transfer',
+    'TRUNCATE transfer CASCADE',
+  ])('is append-only for the application itself: %s is refused', async (sql) => {
+    await using opened = await open();
+    await expect(opened.pool.query(sql)).rejects.toThrow(/is append-only: \w+ is refused/);
+  });
+
+  it.each([
     ['a reason that was changed', `UPDATE audit_entry SET reason = 'other' WHERE reason = '3'`, 3n],
     [
       'an amount that was changed',
@@ -127,8 +143,12 @@ describe('the audit chain (rules A2 and A3)', () => {
     for (let entry = 1; entry <= 5; entry += 1) await record(pool, String(entry), noonMs + entry);
     await sealUntil(5);
     expect((await verify()).brokenAtSeq).toBeNull();
-    // Unique keys are checked row by row: tampering takes its time.
-    await pool.query('DROP INDEX audit_seal_tenant_id_project_id_entry_id_key');
+    // Unique keys are checked row by row, and nothing may be changed: tampering takes its time.
+    await pool.query(
+      `DROP INDEX audit_seal_tenant_id_project_id_entry_id_key;
+       ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only;
+       ALTER TABLE audit_seal DISABLE TRIGGER audit_seal_append_only`,
+    );
     await pool.query(sql);
     expect((await verify()).brokenAtSeq).toBe(brokenAtSeq);
   });

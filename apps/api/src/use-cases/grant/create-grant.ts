@@ -1,4 +1,4 @@
-import { accepted, rejected } from '@purser/domain/outcome';
+import { accepted, type Outcome, rejected } from '@purser/domain/outcome';
 import {
   changeLimits,
   type LimitField,
@@ -7,11 +7,12 @@ import {
   withUsdLimits,
 } from '@purser/domain/quota/limits';
 import type { CreateGrant, PartialLimits } from '@purser/schema/contract/inputs';
+import type { Rejection } from '@purser/schema/contract/rejections';
 import type { GrantView } from '@purser/schema/contract/views';
 import type { GrantRecord } from '../../ports/grant-store.ts';
 import type { UserRecord } from '../../ports/user-store.ts';
 import { instantText } from '../command/change-lines.ts';
-import type { CommandDefinition, Moment } from '../command/run-command.ts';
+import type { CommandDefinition, Decision, Moment } from '../command/run-command.ts';
 import { type DecidedBy, grantLines } from './grant-lines.ts';
 import { grantView } from './grant-view.ts';
 
@@ -30,35 +31,43 @@ export const createGrant = (
   decide: (user, { usdLimits = {}, ...sent }, moment) => {
     const { referencePricePicoUsd } = decidedBy.rules.settings;
     const limits = withUsdLimits(sent.limits, usdLimits, referencePricePicoUsd);
-    const input = { ...sent, limits };
-    const fields = grantedFields(input.mode, input.limits);
-    if (fields.length === 0) {
-      return rejected({
-        code: 'invalid_value' as const,
-        field: 'limits',
-        message:
-          input.mode === 'add'
-            ? 'A grant must add something: give at least one limit above zero.'
-            : 'A grant must set something: give at least one limit.',
-      });
-    }
-    const grant = newGrant(user.id, input, fields, moment);
-    return accepted({
-      change: grant,
-      preview: grantView(grant, user.externalId, moment.now),
-      changes: [
-        ...grantLines(decidedBy, grant, moment.nowMs),
-        { label: 'expires', before: null, after: instantText(grant.expiresAt) },
-      ],
-      audit: { targetType: 'user', targetId: String(user.id), before: null, after: grant },
-      affects: { userId: user.id },
-    });
+    const granted = decideGrant(user, { ...sent, limits }, moment);
+    if (!granted.ok) return granted;
+    const lines = grantLines(decidedBy, granted.value.change, moment.nowMs);
+    return accepted({ ...granted.value, changes: [...lines, ...granted.value.changes] });
   },
   apply: async (stores, grant) => {
     await stores.grants.insert(grant);
     return undefined;
   },
 });
+
+/** A new grant as any command decides it; what it does to the user's limits is shown by those that know them. */
+export function decideGrant(
+  user: UserRecord,
+  input: CreateGrant,
+  moment: Moment,
+): Outcome<Decision<GrantRecord, GrantView>, Rejection> {
+  const fields = grantedFields(input.mode, input.limits);
+  if (fields.length === 0) {
+    return rejected({
+      code: 'invalid_value' as const,
+      field: 'limits',
+      message:
+        input.mode === 'add'
+          ? 'A grant must add something: give at least one limit above zero.'
+          : 'A grant must set something: give at least one limit.',
+    });
+  }
+  const grant = newGrant(user.id, input, fields, moment);
+  return accepted({
+    change: grant,
+    preview: grantView(grant, user.externalId, moment.now),
+    changes: [{ label: 'expires', before: null, after: instantText(grant.expiresAt) }],
+    audit: { targetType: 'user', targetId: String(user.id), before: null, after: grant },
+    affects: { userId: user.id },
+  });
+}
 
 /** An add of nothing, and the null that clients send for a field they do not use, add nothing. */
 function grantedFields(mode: 'add' | 'replace', limits: PartialLimits): readonly LimitField[] {

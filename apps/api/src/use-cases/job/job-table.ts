@@ -1,10 +1,16 @@
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { AuditChain } from '../../ports/audit-chain.ts';
+import type { JobReport } from '../../ports/job-runs.ts';
 import type { TurnLedger } from '../../ports/turn-ledger.ts';
 import type { TurnLookup } from '../../ports/turn-lookup.ts';
 import { sealAudit } from '../audit/seal-audit.ts';
 import { type AlertDeps, alertBudgets } from '../budget/alert-budgets.ts';
 import { type CheckDeps, checkLedger } from '../ledger/check-ledger.ts';
+import { type DeliverDeps, deliver } from '../notification/deliver.ts';
+import { type ProcessDeps, processEvents } from '../payment/process-events.ts';
+import { renewDueSubscriptions } from '../subscription/renew-due-subscriptions.ts';
+import { sweepDuePeriods } from '../subscription/sweep-due-periods.ts';
+import type { SweepDeps } from '../subscription/sweep-periods.ts';
 import { reapProject } from '../turn/reap-turns.ts';
 import { type RetellDeps, retellTurns } from '../turn/retell-turns.ts';
 import { type ExpireDeps, expireLots } from '../wallet/expire-lots.ts';
@@ -16,15 +22,18 @@ export type JobTableDeps = CleanUpDeps &
   ExpireDeps &
   RetellDeps &
   AlertDeps &
-  CheckDeps & {
+  CheckDeps &
+  SweepDeps & {
     readonly chain: AuditChain;
     readonly ledger: TurnLedger;
     readonly lookup: TurnLookup;
+    readonly events: ProcessDeps;
+    readonly notifications: DeliverDeps;
   };
 
 /** Every job there is, the most frequent first. Periods are upper bounds of the rules they serve. */
 export function createJobTable(deps: JobTableDeps): readonly Job[] {
-  const inEachProject = (work: (scope: ProjectScope) => Promise<number>) => async () =>
+  const inEachProject = (work: (scope: ProjectScope) => Promise<number | JobReport>) => async () =>
     inEachScope(await deps.projects.all(), work);
   return [
     {
@@ -47,6 +56,19 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
       run: inEachProject((scope) => reapProject(deps, scope)),
     },
     {
+      name: 'process-events',
+      description:
+        'Does what outside events ask for that were not processed at once, or failed by a fault.',
+      everySeconds: 5,
+      run: inEachProject((scope) => processEvents(deps.events, scope)),
+    },
+    {
+      name: 'deliver',
+      description: 'Delivers alerts by mail and webhook.',
+      everySeconds: 5,
+      run: inEachProject((scope) => deliver(deps.notifications, scope)),
+    },
+    {
       name: 'alert-budgets',
       description: 'Raises alerts about provider budgets and the project budget.',
       everySeconds: 15,
@@ -57,6 +79,18 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
       description: 'Moves the money of expired wallet lots to breakage.',
       everySeconds: 30,
       run: inEachProject((scope) => expireLots(deps, scope)),
+    },
+    {
+      name: 'renew-due',
+      description: 'Renews internal subscriptions whose next charge is due.',
+      everySeconds: 30,
+      run: inEachProject((scope) => renewDueSubscriptions(deps, scope)),
+    },
+    {
+      name: 'sweep-periods',
+      description: 'Closes periods that have ended and rolls what is left over to the project.',
+      everySeconds: 30,
+      run: inEachProject((scope) => sweepDuePeriods(deps, scope)),
     },
     {
       name: 'clean-up',

@@ -8,6 +8,7 @@ import type { BreakdownRequest } from '@purser/schema/contract/inputs';
 import type { RequestContext } from '@purser/schema/contract/request-context';
 import type { ProjectBudgetView } from '@purser/schema/contract/views';
 import type { UseCaseDeps } from '../use-case-deps.ts';
+import { loadSubscriptionBalance } from './load-subscription-balance.ts';
 import { type BreakdownUser, loadUserFacts } from './load-user-facts.ts';
 import { loadWalletFacts } from './load-wallet-facts.ts';
 
@@ -33,10 +34,11 @@ export async function readBreakdown(
     request.userId,
     request.holdsLimit ?? holdsMaxDefault,
   );
+  const subscription = await loadSubscriptionBalance(deps, ctx, user.id, nowMs);
   const policies = userPolicies({
     nowMs,
     bundleId,
-    user: { role: user.role, grants: user.grants, subscription: null },
+    user: { role: user.role, grants: user.grants, subscription: subscription.facts },
     rules,
     askedPlanId,
   });
@@ -58,7 +60,7 @@ export async function readBreakdown(
     usage,
     projectFunding: fundingOf(project),
     wallet,
-    subscription: null,
+    subscription: subscription.balance,
     holds: user.holds,
     recentDenials: user.denials,
   });

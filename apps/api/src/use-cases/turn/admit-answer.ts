@@ -127,6 +127,14 @@ function denialReason(denial: Denial): DenialReason {
         used: denial.spentMicroUsd,
         held: denial.heldMicroUsd,
       };
+    case 'wallet_insufficient':
+    case 'subscription_exhausted':
+    case 'project_budget_exhausted':
+      return {
+        ...common,
+        availableMicroUsd: denial.availableMicroUsd,
+        neededMicroUsd: denial.neededMicroUsd,
+      };
     default:
       return common;
   }

@@ -55,6 +55,8 @@ export async function admitTurn(
     reaped ||= answer.status === 'short';
     // What this attempt holds is given back first, so that the next one is decided from scratch.
     await giveBack(deps, ctx, input, ready.value);
+    // A period that closed meanwhile is known by its generation: the user is read afresh (rule F9).
+    if (answer.status === 'again') await deps.rules.changed(ctx.scope);
   }
   // Another process has taken the counters over: what this one decides is refused each time (rule W8).
   return turnRejection('not_ready');

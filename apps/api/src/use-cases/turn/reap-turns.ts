@@ -1,4 +1,5 @@
 import type { CounterScope } from '@purser/domain/quota/counter-types';
+import type { ExpiredSelection, ExpiredTurn } from '../../ports/turn-lookup.ts';
 import type { TurnDeps } from './turn-deps.ts';
 
 /**
@@ -8,13 +9,28 @@ import type { TurnDeps } from './turn-deps.ts';
 export async function reapTurns(
   deps: Pick<TurnDeps, 'lookup' | 'ledger'>,
   scope: CounterScope,
-  selection: { readonly nowMs: number; readonly limit: number; readonly userId?: bigint },
+  selection: ExpiredSelection,
 ): Promise<number> {
-  const ids = await deps.lookup.expired(scope, selection);
+  const turns = await deps.lookup.expired(scope, selection);
+  return endTurns(deps, scope, { turns, nowMs: selection.nowMs, actor: 'job:reap' });
+}
+
+/** Ends these turns unless they were renewed or closed meanwhile; answers how many were ended here. */
+export async function endTurns(
+  { ledger }: Pick<TurnDeps, 'ledger'>,
+  scope: CounterScope,
+  {
+    turns,
+    nowMs,
+    actor,
+  }: {
+    readonly turns: readonly ExpiredTurn[];
+    readonly nowMs: number;
+    readonly actor: string;
+  },
+): Promise<number> {
   const answers = await Promise.all(
-    ids.map((id) =>
-      deps.ledger.submit(scope, { op: 'expire', atMs: selection.nowMs, actor: 'job:reap', id }),
-    ),
+    turns.map(({ id }) => ledger.submit(scope, { op: 'expire', atMs: nowMs, actor, id })),
   );
   return answers.filter(({ status }) => status === 'expired').length;
 }

@@ -1,6 +1,6 @@
 import { attributeCost, undeclaredProviders } from '@purser/domain/budget/attribute-cost';
 import { pricesInForce } from '@purser/domain/money/price-list';
-import { type ProviderShare, usageCost } from '@purser/domain/money/usage-cost';
+import { type PriceFlag, type ProviderShare, usageCost } from '@purser/domain/money/usage-cost';
 import { everyBundle, scopesOf } from '@purser/domain/plan/plan';
 import { userPolicies } from '@purser/domain/plan/user-policies';
 import { countedWindows, limitChecks } from '@purser/domain/turn/limit-checks';
@@ -18,6 +18,8 @@ type Priced = {
   readonly costMicroUsd: bigint;
   readonly shares: readonly ProviderShare[];
   readonly flags: readonly string[];
+  /** Parts of the usage that took a ceiling. */
+  readonly unpriced: readonly PriceFlag[];
 };
 
 /**
@@ -47,6 +49,7 @@ export async function settleTurn(
   const answer = await deps.ledger.submit(ctx.scope, item);
   if (answer.status === 'settled') {
     const value = settleAnswer(input.turnId, answer);
+    if (!answer.replayed) await deps.unpriced.saw(ctx.scope, item.atMs, priced.unpriced);
     return answer.replayed ? { ok: true, value, replayed: true } : { ok: true, value };
   }
   if (answer.status === 'unknown_turn' || answer.status === 'content_mismatch') {
@@ -68,6 +71,7 @@ function price(input: SettleTurn, turn: TurnFacts, { rules, prices }: LoadedRule
       costMicroUsd,
       shares: attributed.providers,
       flags: attributed.flags.map(({ flag, provider }) => `${flag}:${provider}`),
+      unpriced: [],
     };
   }
   const cost = usageCost({
@@ -86,6 +90,7 @@ function price(input: SettleTurn, turn: TurnFacts, { rules, prices }: LoadedRule
         ({ flag, provider }) => `${flag}:${provider}`,
       ),
     ],
+    unpriced: cost.value.flags,
   };
 }
 

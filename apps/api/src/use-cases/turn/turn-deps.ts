@@ -6,6 +6,7 @@ import type { TurnLedger } from '../../ports/turn-ledger.ts';
 import type { TurnLookup } from '../../ports/turn-lookup.ts';
 import type { RulesCache } from '../rules/rules-cache.ts';
 import type { CounterGate } from './counter-gate.ts';
+import type { UnpricedModels } from './unpriced-models.ts';
 
 /** What the life of a turn works with. */
 export type TurnDeps = {
@@ -17,4 +18,5 @@ export type TurnDeps = {
   readonly ledger: TurnLedger;
   readonly lookup: TurnLookup;
   readonly denials: DenialLog;
+  readonly unpriced: UnpricedModels;
 };

@@ -10,6 +10,8 @@ import {
 } from './admin-answer-fields.ts';
 import { bundleScope, planName, queryFlag } from './admin-fields.ts';
 import { pageLimit } from './fields.ts';
+import { subscriptionBalance } from './subscription-answers.ts';
+import { denialItem } from './turn-answers.ts';
 
 /** `GET /users/{user_id}/budget-breakdown` and `…/quota-breakdown`. */
 export const breakdownQuery = z
@@ -113,7 +115,7 @@ const quotaFields = {
       at: instant,
       turn_id: z.string(),
       bundle_id: z.string().nullable(),
-      denials: z.array(z.record(z.string(), z.unknown())),
+      denials: z.array(denialItem),
     }),
   ),
   remaining: z.strictObject({
@@ -157,7 +159,7 @@ const moneyFields = {
       reference_model: z.string(),
     })
     .nullable(),
-  subscription_balance: z.record(z.string(), z.unknown()).nullable(),
+  subscription_balance: subscriptionBalance.nullable(),
   active_reservations: z.array(
     z.strictObject({
       reservation_id: z.string(),

@@ -22,7 +22,7 @@ const limitState = z.strictObject({
   resets_at: instant.nullable(),
 });
 
-const denial = z.strictObject({
+export const denialItem = z.strictObject({
   reason: z.string(),
   limit: z.string().nullable(),
   scope: z.string().nullable(),
@@ -31,6 +31,8 @@ const denial = z.strictObject({
   allowed: count.nullable(),
   used: count.nullable(),
   held: count.nullable(),
+  available_usd: usd.nullable(),
+  needed_usd: usd.nullable(),
   retry_after_s: z.number().nullable(),
   would_pass_if: z.string(),
 });
@@ -54,7 +56,7 @@ export const decisionAnswer = z.strictObject({
     })
     .nullable(),
   limits: z.array(limitState),
-  denials: z.array(denial),
+  denials: z.array(denialItem),
   retry_after_s: z.number().nullable(),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { denialItem } from './turn-answers.ts';
 
 /** What is read of turns afterwards: the list, and the lineage of one turn. */
 const usd = z.string().meta({ format: 'decimal', examples: ['0.042'] });
@@ -8,6 +9,7 @@ const account = z.strictObject({ id: z.string(), kind: z.string(), reference: z.
 
 export const turnView = z.strictObject({
   turn_id: z.string(),
+  decision_id: z.string(),
   user_id: z.string(),
   bundle_id: z.string().nullable(),
   class: z.string(),
@@ -46,10 +48,11 @@ const transferView = z.strictObject({
 
 const denialView = z.strictObject({
   id: z.string(),
+  decision_id: z.string(),
   bundle_id: z.string().nullable(),
   plan_id: z.string(),
   reasons: z.array(z.string()),
-  denials: z.array(facts),
+  denials: z.array(denialItem),
   denied_at: instant,
 });
 

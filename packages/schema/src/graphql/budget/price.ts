@@ -17,7 +17,7 @@ const UnitPriceRef = builder.objectRef<PriceView['unitPrices'][number]>('UnitPri
   }),
 });
 
-const PriceRef = builder.objectRef<PriceView>('Price').implement({
+export const PriceRef = builder.objectRef<PriceView>('Price').implement({
   description: 'What a model costs from an instant on. Null = this kind has no price of its own.',
   fields: (t) => ({
     provider: t.exposeString('provider'),
@@ -50,5 +50,24 @@ builder.queryField('prices', (t) =>
       connectionFrom(page, (request) =>
         useCases.budget.prices(ctx, { provider: provider ?? undefined, inForceOnly, ...request }),
       ),
+  }),
+);
+
+builder.queryField('price', (t) =>
+  t.field({
+    type: PriceRef,
+    nullable: true,
+    description: 'What a model costs now; before its first price has begun, what it will cost.',
+    authScopes: { permission: 'price:read' },
+    args: {
+      provider: t.arg.string({ required: true, validate: idText }),
+      model: t.arg.string({ required: true, validate: idText }),
+    },
+    resolve: async (_root, { provider, model }, { ctx, useCases }) => {
+      const asked = { provider, model, limit: 1 };
+      const inForce = await useCases.budget.prices(ctx, { ...asked, inForceOnly: true });
+      const known = inForce.items[0] ?? (await useCases.budget.prices(ctx, asked)).items[0];
+      return known ?? null;
+    },
   }),
 );

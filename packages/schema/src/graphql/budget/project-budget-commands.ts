@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import type { ProjectBudgetView } from '../../contract/views.ts';
-import { nonNegativeUsd, positiveUsd } from '../amounts.ts';
+import { amountOrUnlimited, nonNegativeUsd, positiveUsd } from '../amounts.ts';
 import { builder } from '../builder.ts';
 import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../command/command.ts';
 import { notesText } from '../text.ts';
@@ -42,14 +41,6 @@ builder.mutationField('topUpProjectBudget', (t) =>
       ),
   }),
 );
-
-/** A blank amount never means infinity: unlimited is said in words. */
-const amountOrUnlimited = z
-  .custom<{ overdraftUsd?: bigint | null; unlimited: boolean }>()
-  .refine(({ overdraftUsd, unlimited }) => (overdraftUsd == null) === unlimited, {
-    path: ['overdraftUsd'],
-    message: 'Send an amount, or `unlimited: true` without one.',
-  });
 
 const SetProjectOverdraftInput = builder.inputType('SetProjectOverdraftInput', {
   validate: amountOrUnlimited,

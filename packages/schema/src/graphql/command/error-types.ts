@@ -50,3 +50,8 @@ builder.objectType(errors.InvalidValueError, {
   fields: (t) => ({ issues: t.expose('issues', { type: [FieldIssueRef] }) }),
 });
 builder.objectType(errors.NotAllowedError, { name: 'NotAllowedError', interfaces });
+builder.objectType(errors.SubscriptionExistsError, { name: 'SubscriptionExistsError', interfaces });
+builder.objectType(errors.StripeNotConfiguredError, {
+  name: 'StripeNotConfiguredError',
+  interfaces,
+});

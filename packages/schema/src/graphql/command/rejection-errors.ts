@@ -29,6 +29,8 @@ export class InProgressError extends RejectionError {}
 export class KeyConflictError extends RejectionError {}
 export class InvalidValueError extends RejectionError {}
 export class NotAllowedError extends RejectionError {}
+export class SubscriptionExistsError extends RejectionError {}
+export class StripeNotConfiguredError extends RejectionError {}
 
 /** One union member per rejection: a new code does not compile until it has one. */
 const classes = {
@@ -42,6 +44,8 @@ const classes = {
   key_conflict: KeyConflictError,
   invalid_value: InvalidValueError,
   not_allowed: NotAllowedError,
+  subscription_exists: SubscriptionExistsError,
+  stripe_not_configured: StripeNotConfiguredError,
 } satisfies Record<RejectionCode, typeof RejectionError>;
 
 export const rejectionErrorClasses = Object.values(classes);

@@ -9,8 +9,8 @@ test.each(exampleOperations)('the example $name is answered', async ({ document,
   expect(Object.values(data ?? {})).not.toContain(null);
 });
 
-test('there are ten, each one operation under its own name', () => {
-  expect(exampleOperations).toHaveLength(10);
+test('there are ten at least, each one operation under its own name', () => {
+  expect(exampleOperations.length).toBeGreaterThanOrEqual(10);
   for (const { name, document } of exampleOperations) {
     const [only, ...others] = parse(document).definitions;
     expect(others).toEqual([]);

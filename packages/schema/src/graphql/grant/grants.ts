@@ -44,10 +44,12 @@ builder.queryField('usersWithGrants', (t) =>
   }),
 );
 
-const ExpiringKind = builder.enumType('ExpiringKind', { values: valuesOf(['grant', 'lot']) });
+const ExpiringKind = builder.enumType('ExpiringKind', {
+  values: valuesOf(['grant', 'lot', 'subscription']),
+});
 
 const ExpiringRef = builder.objectRef<ExpiringView>('ExpiringItem').implement({
-  description: 'A grant or a wallet lot that ends soon.',
+  description: 'A grant, a wallet lot or a subscription that ends soon.',
   fields: (t) => ({
     kind: t.expose('kind', { type: ExpiringKind }),
     itemId: t.exposeString('id'),
@@ -63,7 +65,8 @@ const ExpiringConnection = connectionOf('ExpiringItem', ExpiringRef);
 builder.queryField('expiringGrants', (t) =>
   t.field({
     type: ExpiringConnection,
-    description: 'Grants and wallet lots that end within so many days, soonest first.',
+    description:
+      'Grants, wallet lots and subscriptions that end within so many days, soonest first.',
     authScopes: { permission: 'grant:read' },
     complexity: pageComplexity,
     args: {

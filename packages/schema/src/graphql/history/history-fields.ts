@@ -1,4 +1,5 @@
 import { BudgetPolicyRef } from '../budget/budget-policy.ts';
+import { PriceRef } from '../budget/price.ts';
 import { builder } from '../builder.ts';
 import { pairId } from '../global-id.ts';
 import { PlanRef } from '../plan/plan.ts';
@@ -41,6 +42,19 @@ builder.objectField(BudgetPolicyRef, 'history', (t) =>
     resolve: ({ provider, bundleId }, page, context, info) => {
       const subjectId = pairId(provider, bundleId);
       return listVersions({ subject: 'budget_policy', subjectId }, page, context, info);
+    },
+  }),
+);
+
+builder.objectField(PriceRef, 'history', (t) =>
+  t.field({
+    type: PolicyVersionConnection,
+    description: 'Every version of this model’s price that an operator made, newest first.',
+    complexity: pageComplexity,
+    args: pageArgs(t.arg),
+    resolve: ({ provider, model }, page, context, info) => {
+      const subjectId = pairId(provider, model);
+      return listVersions({ subject: 'price', subjectId }, page, context, info);
     },
   }),
 );

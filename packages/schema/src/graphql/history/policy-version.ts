@@ -14,7 +14,7 @@ import {
 import { badCursor } from '../relay/cursor.ts';
 
 const PolicyVersionRef = builder.prismaObject('PolicyVersion', {
-  description: 'One change of a plan or policy: who, when, why, before and after.',
+  description: 'One change of a plan, a policy or a price: who, when, why, before and after.',
   fields: (t) => ({
     id: t.globalID({ resolve: ({ id }) => ({ type: 'PolicyVersion', id }) }),
     version: t.exposeInt('version'),
@@ -29,11 +29,11 @@ const PolicyVersionRef = builder.prismaObject('PolicyVersion', {
 export const PolicyVersionConnection = connectionOf('PolicyVersion', PolicyVersionRef);
 
 export type VersionSubject = {
-  readonly subject: 'plan' | 'quota_policy' | 'budget_policy';
+  readonly subject: 'plan' | 'quota_policy' | 'budget_policy' | 'price';
   readonly subjectId: string;
 };
 
-/** What a plan or policy was before, newest first; its versions count up, so they are the key. */
+/** What a plan, a policy or a price was before, newest first; its versions count up, so they are the key. */
 export function listVersions(
   of: VersionSubject,
   page: PageArgs,

@@ -53,6 +53,13 @@ const StoryRef = builder.objectRef<NonNullable<OverviewView['story']>>('Story').
   }),
 });
 
+const SubscriptionCountsRef = builder
+  .objectRef<OverviewView['subscriptions']>('SubscriptionCounts')
+  .implement({
+    description: 'Subscriptions by status.',
+    fields: (t) => ({ active: t.exposeInt('active'), pastDue: t.exposeInt('pastDue') }),
+  });
+
 const OverviewRef = builder.objectRef<OverviewView>('Overview').implement({
   description: 'What an operator wants to know first.',
   fields: (t) => ({
@@ -66,6 +73,7 @@ const OverviewRef = builder.objectRef<OverviewView>('Overview').implement({
     revenue30d: t.expose('revenue30d', { type: RevenueTileRef }),
     expiringGrants7d: t.exposeInt('expiringGrants7d'),
     expiringLots7d: t.exposeInt('expiringLots7d'),
+    subscriptions: t.expose('subscriptions', { type: SubscriptionCountsRef }),
     fallbackPlans: t.stringList({
       description: 'Plans in use that have no active policy.',
       resolve: ({ fallbackPlans }) => [...fallbackPlans],

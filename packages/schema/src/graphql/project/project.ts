@@ -3,7 +3,7 @@ import { EconomicsReferenceRef } from '../budget/reference.ts';
 import { builder } from '../builder.ts';
 import { LimitsRef } from '../quota/limits.ts';
 
-const ClockRef = builder.objectRef<ProjectView['clock']>('ProjectClock').implement({
+export const ClockRef = builder.objectRef<ProjectView['clock']>('ProjectClock').implement({
   description:
     "The project's own clock; shifted or frozen only in demo, test and sandbox projects.",
   fields: (t) => ({

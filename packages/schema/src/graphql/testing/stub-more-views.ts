@@ -1,4 +1,5 @@
 import { unlimited } from '@purser/domain/quota/limits';
+import type { ExternalEventView } from '../../contract/event.ts';
 import type * as views from '../../contract/views.ts';
 import { at, projectBudget, uuid } from './stub-views.ts';
 
@@ -22,6 +23,14 @@ export const project: views.ProjectView = {
   providersRequired: false,
   createdAt: at,
   clock: { now: at, offsetMs: 0n, frozen: false },
+};
+
+export const clock: views.ClockView = { kind: 'demo', now: at, offsetMs: 0n, frozen: false };
+
+export const floor: views.ReservationFloorView = {
+  target: 'bundle',
+  id: 'chat',
+  floorMicroUsd: 30_000n,
 };
 
 export const price: views.PriceView = {
@@ -74,9 +83,30 @@ export const overview: views.OverviewView = {
   revenue30d: { purchases: 1, totalMicroUsd: 10_000_000n },
   expiringGrants7d: 0,
   expiringLots7d: 0,
+  subscriptions: { active: 1, pastDue: 0 },
   fallbackPlans: [],
   alerts: [],
   ledger: { checkedAt: null, balanced: null },
   seeding: null,
   story: null,
+};
+
+export const externalEvent: ExternalEventView = {
+  id: uuid,
+  source: 'stripe',
+  kind: 'payment_intent.succeeded',
+  externalId: 'evt_1',
+  status: 'failed',
+  userId: 'ada',
+  amountMicroUsd: 30_000_000n,
+  tokens: null,
+  currency: 'usd',
+  errorCode: 'amount_mismatch',
+  error: 'The package basic costs $10.00, but $30.00 was received.',
+  payload: {},
+  attempts: 0,
+  nextAttemptAt: null,
+  occurredAt: at,
+  createdAt: at,
+  updatedAt: at,
 };

@@ -2,6 +2,7 @@ import type { Rejection } from '../../contract/rejections.ts';
 import type { CommandMeta, CommandOutcome, PageRequest } from '../../contract/request-context.ts';
 import type { UseCases } from '../use-cases.ts';
 import * as more from './stub-more-views.ts';
+import * as subscriptions from './stub-subscriptions.ts';
 import * as views from './stub-views.ts';
 
 export type Call = {
@@ -50,10 +51,17 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
   };
   const useCases: UseCases = {
     project: { get: query('project.get', more.project) },
+    clock: { show: query('clock.show', more.clock), move: command('clock.move', more.clock) },
+    price: {
+      set: command('price.set', more.price),
+      setReference: command('price.setReference', more.reference),
+    },
     plan: {
       list: page('plan.list', views.plan),
       get: query('plan.get', views.plan),
       upsert: command('plan.upsert', views.plan),
+      setReservationFloor: command('plan.setReservationFloor', more.floor),
+      bundleFloors: query('plan.bundleFloors', [more.floor]),
     },
     quota: {
       policies: page('quota.policies', views.quotaPolicy),
@@ -101,6 +109,47 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       get: query('wallet.get', views.wallet),
       transfers: page('wallet.transfers', views.transfer),
       addCredits: command('wallet.addCredits', { wallet: views.wallet, tokensAdded: 333_333n }),
+    },
+    subscription: {
+      list: page('subscription.list', subscriptions.subscription),
+      get: query('subscription.get', subscriptions.subscription),
+      periods: page('subscription.periods', subscriptions.period),
+      periodTransfers: page('subscription.periodTransfers', views.transfer),
+      firstPeriodTransfers: async (_ctx, { periodKeys, limit }) => {
+        calls.push({ useCase: 'subscription.firstPeriodTransfers', input: { periodKeys, limit } });
+        return periodKeys.map(() => ({ items: [views.transfer], nextCursor: null }));
+      },
+      create: command('subscription.create', {
+        action: 'created' as const,
+        subscription: subscriptions.subscription,
+      }),
+      renew: command('subscription.renew', subscriptions.renewal),
+      topUp: command('subscription.topUp', subscriptions.subscription),
+      setOverdraft: command('subscription.setOverdraft', subscriptions.subscription),
+      changePlan: command('subscription.changePlan', {
+        action: 'upgraded' as const,
+        effectiveAt: views.at,
+        differenceMicroUsd: 5_000_000n,
+        subscription: subscriptions.subscription,
+      }),
+      cancel: command('subscription.cancel', {
+        action: 'applied' as const,
+        subscription: subscriptions.subscription,
+      }),
+      resume: command('subscription.resume', subscriptions.subscription),
+      sweep: command('subscription.sweep', {
+        action: 'applied' as const,
+        count: 1,
+        movedMicroUsd: 15_489_999n,
+        failed: 0,
+        periodKeys: [subscriptions.period.key],
+      }),
+      reap: command('subscription.reap', { expired: 1, periodKeys: [subscriptions.period.key] }),
+    },
+    event: {
+      list: page('event.list', more.externalEvent),
+      get: query('event.get', more.externalEvent),
+      retry: command('event.retry', more.externalEvent),
     },
     ledger: {
       accounts: page('ledger.accounts', views.account),

@@ -163,6 +163,7 @@ export const projectBudget: views.ProjectBudgetView = {
 };
 
 export const turn: views.TurnView = {
+  decisionId: uuid,
   turnId: 'turn-1',
   userId: 'ada',
   bundleId: 'chat',

@@ -85,6 +85,15 @@ const literals: Readonly<Record<string, string>> = {
   DateTime: '"2026-01-24T09:30:00Z"',
 };
 
+/** What an input needs although its grammar does not say so. */
+const alsoNeeded: Readonly<Record<string, readonly string[]>> = {
+  AdvanceClockInput: ['by: "1d"'],
+  SetProjectOverdraftInput: ['overdraftUsd: "1.00"'],
+  SetSubscriptionOverdraftInput: ['overdraftUsd: "1.00"'],
+  CancelSubscriptionInput: ['userId: "ada"'],
+  SetReservationFloorInput: ['planId: "free"', 'floorUsd: "1.00"'],
+};
+
 function literalOf(type: GraphQLInputType): string {
   if (isNonNullType(type)) return literalOf(type.ofType);
   if (isListType(type)) return `[${literalOf(type.ofType)}]`;
@@ -98,7 +107,7 @@ function literalOf(type: GraphQLInputType): string {
     const needed =
       type.isOneOf && first !== undefined ? [first] : fields.filter(isRequiredInputField);
     const written = needed.map((field) => `${field.name}: ${literalOf(field.type)}`);
-    if (type.name === 'SetProjectOverdraftInput') written.push('overdraftUsd: "1.00"');
+    written.push(...(alsoNeeded[type.name] ?? []));
     return `{ ${written.join(', ')} }`;
   }
   return literals[type.name] ?? 'null';

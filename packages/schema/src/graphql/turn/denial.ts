@@ -6,6 +6,7 @@ export const DenialRef = builder.objectRef<DenialView>('Denial').implement({
   description: 'An admission that was denied, with every reason that held.',
   fields: (t) => ({
     id: t.globalID({ resolve: ({ id }) => ({ type: 'Denial', id }) }),
+    decisionId: t.exposeString('id', { description: 'The id that the admission answered.' }),
     userId: t.exposeString('userId'),
     turnId: t.exposeString('turnId'),
     bundleId: t.exposeString('bundleId', { nullable: true }),
@@ -13,7 +14,8 @@ export const DenialRef = builder.objectRef<DenialView>('Denial').implement({
     reasons: t.stringList({ resolve: ({ reasons }) => [...reasons] }),
     denials: t.expose('denials', {
       type: 'JSON',
-      description: 'Per reason: limit, used, held, when to try again, what would make it pass.',
+      description:
+        'Per reason: limit, used, held, or the money there was and was needed; when to try again, what would make it pass.',
     }),
     deniedAt: t.expose('deniedAt', { type: 'DateTime' }),
   }),

@@ -17,6 +17,9 @@ builder.node(TurnRef, {
   loadOne: async (turnId, { ctx, useCases }) => (await useCases.turn.lineage(ctx, { turnId })).turn,
   fields: (t) => ({
     turnId: t.exposeString('turnId', { description: 'The caller’s own id of the turn.' }),
+    decisionId: t.exposeString('decisionId', {
+      description: 'The id that the admission answered.',
+    }),
     userId: t.exposeString('userId'),
     bundleId: t.exposeString('bundleId', { nullable: true }),
     class: t.exposeString('class'),

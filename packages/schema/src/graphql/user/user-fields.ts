@@ -8,7 +8,13 @@ export const UserRole = builder.enumType('UserRole', {
 
 /** Fields that only read what belongs to one user: by permission, or because it is that user. */
 export function ownData(
-  permission: 'user:read' | 'quota:read' | 'grant:read' | 'wallet:read' | 'turn:read',
+  permission:
+    | 'user:read'
+    | 'quota:read'
+    | 'grant:read'
+    | 'wallet:read'
+    | 'subscription:read'
+    | 'turn:read',
 ) {
   return ({ userId }: { readonly userId: string }) => ({ userData: { permission, userId } });
 }

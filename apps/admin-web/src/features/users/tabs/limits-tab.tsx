@@ -53,7 +53,7 @@ export function LimitsTab({ userId }: { readonly userId: string }) {
             </div>
             <div className={classes.narrow}>
               <Forecast breakdown={breakdown} />
-              <WhoPays breakdown={breakdown} />
+              <WhoPays breakdown={breakdown} userId={userId} />
               <RecentDenials denials={breakdown.recentDenials} />
               <LiveHolds holds={breakdown.holds} />
             </div>

@@ -16,7 +16,8 @@ export function RecentDenials({ denials }: { readonly denials: Breakdown['recent
     <Section title="Denied lately" framed>
       <ul className={classes.list}>
         {denials.slice(0, shownMax).map((denial) => {
-          const [first] = readDenialReasons(denial.denials);
+          const reasons = readDenialReasons(denial.denials);
+          const [first] = reasons;
           return (
             <li key={`${denial.turnId} ${denial.at}`}>
               <div className={classes.between}>
@@ -31,7 +32,15 @@ export function RecentDenials({ denials }: { readonly denials: Breakdown['recent
                   <TimeAgo at={denial.at} />
                 </span>
               </div>
-              {first ? <div className="secondary small">{denialSentence(first)}</div> : null}
+              {reasons.map((reason) => (
+                <div
+                  key={`${reason.reason} ${reason.limit} ${reason.scope} ${reason.provider} ${reason.window}`}
+                  className="secondary small"
+                >
+                  {reason === first ? '' : `${denialHeadline(reason.reason)}. `}
+                  {denialSentence(reason)}
+                </div>
+              ))}
             </li>
           );
         })}

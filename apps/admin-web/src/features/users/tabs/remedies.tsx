@@ -4,7 +4,7 @@ import type { DenialFieldsFragment } from '../../../generated/users/graphql.ts';
 import { readDenialReasons } from '../../../lib/denials.ts';
 import { useSession } from '../../../session/session-provider.tsx';
 import classes from './remedies.module.css';
-import { remediesFor } from './remedy-actions.ts';
+import { type Remedy, remediesFor } from './remedy-actions.ts';
 
 const route = getRouteApi('/users/$userId');
 
@@ -24,7 +24,7 @@ export function Remedies({ denials }: { readonly denials: readonly DenialFieldsF
           <Button
             key={remedy.dialog}
             variant={index === 0 ? 'filled' : 'default'}
-            onClick={() => void navigate({ search: { tab: 'turns', dialog: remedy.dialog } })}
+            onClick={() => void navigate({ search: searchOf(remedy.dialog) })}
           >
             {remedy.label}
           </Button>
@@ -37,4 +37,11 @@ export function Remedies({ denials }: { readonly denials: readonly DenialFieldsF
       </div>
     </div>
   );
+}
+
+/** Where a remedy's dialog is at home. */
+function searchOf(dialog: Remedy['dialog']) {
+  return dialog === 'period'
+    ? ({ tab: 'subscription', subscription: 'top-up' } as const)
+    : ({ tab: 'turns', dialog } as const);
 }

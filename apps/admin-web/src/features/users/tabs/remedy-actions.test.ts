@@ -16,6 +16,7 @@ describe('remedies of a denial', () => {
 
   it('offers money where money is missing and nothing where this user is not the cause', () => {
     expect(offered('wallet_insufficient', null)).toEqual(['add-credits']);
+    expect(offered('subscription_exhausted', null)).toEqual(['period', 'add-credits']);
     expect(offered('provider_budget_exceeded', null)).toEqual([]);
   });
 });

@@ -3,7 +3,8 @@ import type { DenialReason } from '../../../lib/denials.ts';
 import type { UserDialog } from '../urls.ts';
 
 export type Remedy = {
-  readonly dialog: UserDialog;
+  /** The dialog of User 360, or `period` for the top-up of the user's period. */
+  readonly dialog: UserDialog | 'period';
   readonly label: string;
   readonly permission: Permission;
 };
@@ -24,6 +25,11 @@ const addMoney: Remedy = {
   label: 'Add wallet credits',
   permission: 'wallet:write',
 };
+const topUpPeriod: Remedy = {
+  dialog: 'period',
+  label: 'Top up the period',
+  permission: 'subscription:write',
+};
 const resume: Remedy = { dialog: 'resume', label: 'Resume the user', permission: 'user:write' };
 
 /** What an operator can do for this user about these reasons; a provider's budget is nobody's own. */
@@ -40,9 +46,10 @@ function remediesOf({ reason, limit }: Pick<DenialReason, 'reason' | 'limit'>): 
     case 'rate_limited':
       // A trial adds to the day's limits only; it would not help against any other.
       return isOfTheDay(limit) ? [grantTrial, topUp, override] : [topUp, override];
+    case 'subscription_exhausted':
+      return [topUpPeriod, addMoney];
     case 'no_funding_source':
     case 'wallet_insufficient':
-    case 'subscription_exhausted':
     case 'project_budget_exhausted':
       return [addMoney];
     default:

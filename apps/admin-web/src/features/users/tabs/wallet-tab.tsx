@@ -64,6 +64,7 @@ export function WalletTab({ userId }: { readonly userId: string }) {
                     transfers={transfers}
                     from={(account) => account.kind === 'wallet'}
                     label="Movements of the wallet"
+                    linksTurns
                   />
                   <Pager
                     shown={transfers.length}

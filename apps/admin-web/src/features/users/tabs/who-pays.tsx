@@ -7,13 +7,23 @@ import type { Breakdown } from '../limit-arithmetic.ts';
 import classes from './limits-tab.module.css';
 
 /** The three sources in the order they are asked, and which of them apply. */
-export function WhoPays({ breakdown }: { readonly breakdown: Breakdown }) {
+export function WhoPays({
+  breakdown,
+  userId,
+}: {
+  readonly breakdown: Breakdown;
+  readonly userId: string;
+}) {
   const { subscription, projectFunding, wallet } = breakdown;
   const walletLeft = wallet ? microUsd(wallet.availableUsd) : 0n;
   return (
     <Section title="Who pays, in this order" framed>
       <ul className={classes.list}>
-        <Source order={1} name="Paid period" applies={subscription?.status === 'active'}>
+        <Source
+          order={1}
+          name={<PeriodLink userId={userId} />}
+          applies={subscription?.active === true}
+        >
           {subscription ? <Money amount={subscription.availableUsd} /> : 'no subscription'}
         </Source>
         <Source
@@ -32,6 +42,14 @@ export function WhoPays({ breakdown }: { readonly breakdown: Breakdown }) {
         </Source>
       </ul>
     </Section>
+  );
+}
+
+function PeriodLink({ userId }: { readonly userId: string }) {
+  return (
+    <Link to="/users/$userId" params={{ userId }} search={{ tab: 'subscription' }}>
+      Paid period
+    </Link>
   );
 }
 

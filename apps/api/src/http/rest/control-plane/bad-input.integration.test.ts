@@ -1,4 +1,5 @@
 import { projectTopUpBody } from '@purser/schema/contract/rest/app-budget-contract';
+import { clockBody } from '@purser/schema/contract/rest/clock-contract';
 import { resetWindowsBody } from '@purser/schema/contract/rest/economics-contract';
 import { planBody } from '@purser/schema/contract/rest/plan-bodies';
 import { budgetPolicyBody, quotaPolicyBody } from '@purser/schema/contract/rest/policy-bodies';
@@ -7,6 +8,22 @@ import {
   replenishmentTrialBody,
 } from '@purser/schema/contract/rest/replenishment-bodies';
 import { serviceKeyBody } from '@purser/schema/contract/rest/service-key-contract';
+import {
+  checkoutSubscriptionBody,
+  checkoutTopUpBody,
+  reconcileBody,
+  walletRefundBody,
+} from '@purser/schema/contract/rest/stripe-bodies';
+import {
+  periodOverdraftBody,
+  periodTopUpBody,
+  reapAllBody,
+  reapBody,
+  renewOnceBody,
+  subscriptionCancelBody,
+  subscriptionCreateBody,
+  sweepBody,
+} from '@purser/schema/contract/rest/subscription-bodies';
 import {
   lifetimeCreditsBody,
   overrideTrialBody,
@@ -28,6 +45,8 @@ type Swept = {
   readonly schema: ZodType;
   readonly valid: Readonly<Record<string, unknown>>;
 };
+
+const returnUrls = { success_url: 'https://app.test/ok', cancel_url: 'https://app.test/no' };
 
 const routes: readonly Swept[] = [
   {
@@ -58,6 +77,54 @@ const routes: readonly Swept[] = [
   { url: `${controlPlane}/policies/quota`, schema: quotaPolicyBody, valid: { plan_id: 'p' } },
   { url: `${controlPlane}/policies/budget`, schema: budgetPolicyBody, valid: { provider: 'p' } },
   { url: `${controlPlane}/subscriptions/plans`, schema: planBody, valid: { plan_id: 'p' } },
+  {
+    url: `${controlPlane}/subscriptions/create`,
+    schema: subscriptionCreateBody,
+    valid: { user_id: 'u', plan_id: 'p' },
+  },
+  {
+    url: `${controlPlane}/subscriptions/internal/renew-once`,
+    schema: renewOnceBody,
+    valid: { user_id: 'u' },
+  },
+  {
+    url: `${controlPlane}/subscriptions/budget/topup`,
+    schema: periodTopUpBody,
+    valid: { user_id: 'u', usd_amount: 1 },
+  },
+  {
+    url: `${controlPlane}/subscriptions/budget/overdraft`,
+    schema: periodOverdraftBody,
+    valid: { user_id: 'u', overdraft_limit_usd: 1 },
+  },
+  { url: `${controlPlane}/subscriptions/rollover/sweep`, schema: sweepBody, valid: {} },
+  {
+    url: `${controlPlane}/subscriptions/reservations/reap`,
+    schema: reapBody,
+    valid: { user_id: 'u' },
+  },
+  { url: `${controlPlane}/subscriptions/reservations/reap-all`, schema: reapAllBody, valid: {} },
+  {
+    url: `${controlPlane}/subscriptions/cancel`,
+    schema: subscriptionCancelBody,
+    valid: { user_id: 'u' },
+  },
+  {
+    url: `${controlPlane}/wallet/refund`,
+    schema: walletRefundBody,
+    valid: { user_id: 'u', payment_intent_id: 'pi_1' },
+  },
+  { url: `${controlPlane}/stripe/reconcile`, schema: reconcileBody, valid: {} },
+  {
+    url: `${controlPlane}/checkout/topup`,
+    schema: checkoutTopUpBody,
+    valid: { user_id: 'u', usd_amount: 1, ...returnUrls },
+  },
+  {
+    url: `${controlPlane}/checkout/subscription`,
+    schema: checkoutSubscriptionBody,
+    valid: { user_id: 'u', plan_id: 'p', ...returnUrls },
+  },
   { url: `${controlPlane}/app-budget/topup`, schema: projectTopUpBody, valid: { usd_amount: 1 } },
   { url: `${controlPlane}/users/u/reset-windows`, schema: resetWindowsBody, valid: {} },
   {
@@ -65,6 +132,7 @@ const routes: readonly Swept[] = [
     schema: serviceKeyBody,
     valid: { name: 'app', scopes: ['turns'] },
   },
+  { url: '/api/v1/admin/clock', schema: clockBody, valid: { action: 'freeze' } },
 ];
 
 let world: ControlPlaneWorld;
@@ -143,6 +211,13 @@ test.each([
   '/policies/budget?cursor=bnVsbA',
   '/subscriptions/plans?offset=-1',
   '/subscriptions/plans?provider=paypal',
+  '/subscriptions/list?provider=paypal',
+  '/subscriptions/list?limit=0',
+  '/subscriptions/list?offset=10000',
+  '/subscriptions/periods/u?status=ended',
+  '/subscriptions/ledger/u',
+  '/subscriptions/ledger/u?period_key=',
+  '/subscriptions/ledger/u?period_key=k&offset=-1',
   '/app-budget/absorption-report?period=century',
   '/app-budget/absorption-report?days=0',
   '/app-budget/absorption-report?format=xml',
@@ -167,6 +242,10 @@ test.each([
     { user_id: 'u', usd_amount: 1, ref_model: 'no-such-model' },
   ],
   ['POST', '/subscriptions/plans', { plan_id: 'p', provider: 'stripe' }],
+  ['POST', '/subscriptions/cancel', {}],
+  ['POST', '/subscriptions/cancel', { user_id: null, stripe_subscription_id: null }],
+  ['POST', '/subscriptions/budget/overdraft', { user_id: 'u' }],
+  ['POST', '/subscriptions/internal/renew-once', { user_id: 'u', charge_at: 'yesterday' }],
   ['DELETE', '/replenishments/grants/not-a-uuid', undefined],
 ] as const)('%s %s %j is a value that cannot be', async (method, path, body) => {
   const before = await rowCounts(world.pool);

@@ -14,7 +14,9 @@ import type {
   BudgetBreakdown,
   QuotaBreakdown,
 } from '@purser/schema/contract/rest/breakdown-contract';
+import { toStoredDenial } from '../stored-denial.ts';
 import { countOrNull, instantOrNull, toLimits, usdOrNull } from './amounts.ts';
+import { toSubscriptionBalance } from './subscription-answers.ts';
 import { toLifetimeBudget } from './tier-balance-answers.ts';
 
 /** A breakdown under the guides' names, without money. */
@@ -43,7 +45,7 @@ export function toQuotaBreakdown(view: BreakdownView): QuotaBreakdown {
       at: at.toISOString(),
       turn_id: turnId,
       bundle_id: bundleId,
-      denials: denials.map((denial) => ({ ...denial })),
+      denials: denials.map(toStoredDenial),
     })),
     remaining: toRemaining(view.remaining),
   };
@@ -60,8 +62,12 @@ export function toBudgetBreakdown(view: BreakdownView): BudgetBreakdown {
       overdraft_limit_usd: usdOrNull(projectFunding.overdraftMicroUsd),
     },
     lifetime_credits: toLifetimeCredits(view),
-    // Subscriptions have no periods yet; a user without one has none to show.
-    subscription_balance: null,
+    subscription_balance:
+      view.subscription &&
+      toSubscriptionBalance(view.subscription, {
+        model: view.referenceModel,
+        pricePicoUsd: view.referencePricePicoUsd,
+      }),
     active_reservations: view.holds.map(toReservation),
   };
 }

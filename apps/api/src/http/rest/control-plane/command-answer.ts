@@ -53,6 +53,8 @@ export function sendCommand<Value, Answer extends object>(
 /** Inputs whose name here is not just our own in lower case. */
 const restNames: Readonly<Record<string, string>> = {
   amountMicroUsd: 'usd_amount',
+  force: 'force_topup',
+  overdraftMicroUsd: 'overdraft_limit_usd',
   referenceModel: 'ref_model',
   referenceProvider: 'ref_provider',
 };

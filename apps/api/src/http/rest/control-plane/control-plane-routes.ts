@@ -4,10 +4,16 @@ import { breakdownRoutes } from './breakdown-routes.ts';
 import type { ControlPlaneDeps } from './control-plane-deps.ts';
 import { economicsRoutes } from './economics-routes.ts';
 import { lifetimeCreditRoutes } from './lifetime-credit-routes.ts';
+import { pendingRoutes } from './pending-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { replenishmentReadRoutes } from './replenishment-read-routes.ts';
 import { replenishmentRoutes } from './replenishment-routes.ts';
+import { stripeRoutes } from './stripe-routes.ts';
+import { subscriptionMoneyRoutes } from './subscription-money-routes.ts';
+import { subscriptionReadRoutes } from './subscription-read-routes.ts';
+import { subscriptionRoutes } from './subscription-routes.ts';
+import { subscriptionUpkeepRoutes } from './subscription-upkeep-routes.ts';
 import { tierBalanceRoutes } from './tier-balance-routes.ts';
 
 /** The addresses under which the guides' clients find the control plane. */
@@ -29,9 +35,15 @@ export const controlPlaneRoutes: FastifyPluginAsync<ControlPlaneDeps> = async (
   }
   await server.register(policyRoutes, deps);
   await server.register(planRoutes, deps);
+  await server.register(subscriptionReadRoutes, deps);
+  await server.register(subscriptionRoutes, deps);
+  await server.register(subscriptionMoneyRoutes, deps);
+  await server.register(subscriptionUpkeepRoutes, deps);
+  await server.register(stripeRoutes);
   await server.register(appBudgetRoutes, deps);
   await server.register(breakdownRoutes, deps);
   await server.register(economicsRoutes, deps);
+  await server.register(pendingRoutes, deps);
 };
 
 /** Each route is described under its first name; the other names work and stay out of the document. */

@@ -2,6 +2,7 @@ import { usdNumber } from '@purser/domain/money/format-usd';
 import { type LimitField, limitNames } from '@purser/domain/quota/limits';
 import type { RequestLineage } from '@purser/schema/contract/rest/economics-contract';
 import type { TransferView, TurnLineageView, TurnView } from '@purser/schema/contract/views';
+import { toStoredDenial } from '../stored-denial.ts';
 
 type Source = RequestLineage['project'];
 
@@ -40,10 +41,16 @@ type Recorded = {
   }[];
 };
 
-function admitted({ planId, planSource, decision }: TurnView): RequestLineage['decision'] {
+function admitted({
+  decisionId,
+  planId,
+  planSource,
+  decision,
+}: TurnView): RequestLineage['decision'] {
   const { usedReplenishment, grantIds, money = [], limits = [] }: Recorded = decision;
   return {
     decision: 'admitted',
+    decision_id: decisionId,
     plan_id: planId,
     plan_source: planSource,
     used_replenishment: usedReplenishment,
@@ -63,29 +70,16 @@ function admitted({ planId, planSource, decision }: TurnView): RequestLineage['d
 function denied(
   denial: TurnLineageView['denials'][number] | undefined,
 ): RequestLineage['decision'] {
-  if (denial === undefined) return null;
-  const { planId, reasons, denials } = denial;
-  return {
-    decision: 'denied',
-    plan_id: planId,
-    reasons: [...reasons],
-    denials: denials.map(toDenial),
-  };
+  return denial === undefined
+    ? null
+    : {
+        decision: 'denied',
+        decision_id: denial.id,
+        plan_id: denial.planId,
+        reasons: [...denial.reasons],
+        denials: denial.denials.map(toStoredDenial),
+      };
 }
-
-/** Fields under the guides' names; counts, which are recorded as text, as numbers. */
-function toDenial(denial: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(denial).map(([field, value]) => [
-      field === 'retryAfterSeconds'
-        ? 'retry_after_s'
-        : field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      typeof value === 'string' && /^\d+$/.test(value) && counts.has(field) ? Number(value) : value,
-    ]),
-  );
-}
-
-const counts: ReadonlySet<string> = new Set(['allowed', 'used', 'held']);
 
 function toSource(transfers: readonly TransferView[], payer: string): Source {
   const paid = transfers.filter(({ debit }) => debit.kind === payer);

@@ -60,9 +60,15 @@ function toDenial(denial: DenialReason): DecisionAnswer['denials'][number] {
     allowed: countOrNull(denial.allowed),
     used: countOrNull(denial.used),
     held: countOrNull(denial.held),
+    available_usd: usdOrNull(denial.availableMicroUsd),
+    needed_usd: usdOrNull(denial.neededMicroUsd),
     retry_after_s: denial.retryAfterSeconds ?? null,
     would_pass_if: denial.wouldPassIf,
   };
+}
+
+function usdOrNull(amountMicroUsd: bigint | undefined): string | null {
+  return amountMicroUsd === undefined ? null : usdDecimal(amountMicroUsd);
 }
 
 function countOrNull(count: bigint | undefined): number | null {

@@ -6,11 +6,13 @@ import type {
   TurnLineageView,
   TurnView,
 } from '@purser/schema/contract/views';
+import { toStoredDenial } from '../stored-denial.ts';
 
 /** A turn as the list and the lineage show it. */
 export function toTurnItem(turn: TurnView): TurnItem {
   return {
     turn_id: turn.turnId,
+    decision_id: turn.decisionId,
     user_id: turn.userId,
     bundle_id: turn.bundleId,
     class: turn.class,
@@ -63,10 +65,11 @@ function toTransfer(transfer: TransferView): LineageAnswer['transfers'][number] 
 function toDenialItem(denial: DenialView): LineageAnswer['denials'][number] {
   return {
     id: denial.id,
+    decision_id: denial.id,
     bundle_id: denial.bundleId,
     plan_id: denial.planId,
     reasons: [...denial.reasons],
-    denials: [...denial.denials],
+    denials: denial.denials.map(toStoredDenial),
     denied_at: denial.deniedAt.toISOString(),
   };
 }

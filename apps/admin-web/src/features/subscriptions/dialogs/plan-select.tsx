@@ -1,0 +1,33 @@
+import { useQuery } from '@apollo/client/react';
+import { NativeSelect } from '@mantine/core';
+import { formatUsd } from '@purser/domain/money/format-usd';
+import { SubscribablePlansDocument } from '../../../generated/subscriptions/graphql.ts';
+import { microUsd } from '../../../lib/amounts.ts';
+
+type PlanSelectProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (planId: string) => void;
+  /** Leaves out the plan one is on already. */
+  readonly except?: string;
+};
+
+/** The active plans with their price and who charges it. */
+export function PlanSelect({ label, value, onChange, except }: PlanSelectProps) {
+  const { data } = useQuery(SubscribablePlansDocument);
+  const plans = (data?.plans.edges ?? []).map((edge) => edge.node);
+  const choices = plans
+    .filter(({ planId }) => planId !== except)
+    .map(({ planId, name, provider, monthlyPriceUsd }) => ({
+      value: planId,
+      label: `${name}: ${formatUsd(microUsd(monthlyPriceUsd))} a month, ${provider.toLowerCase()}`,
+    }));
+  return (
+    <NativeSelect
+      label={label}
+      data={[{ value: '', label: data ? 'Choose a plan' : 'Loading…' }, ...choices]}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import type { Tone } from '../../components/status-badge.tsx';
+
+type State = {
+  readonly status: string;
+  readonly isActive: boolean;
+  readonly cancelAtPeriodEnd: boolean;
+};
+
+/** What a subscription's status means to an operator, in a word and its tone. */
+export function subscriptionState(subscription: State): {
+  readonly tone: Tone;
+  readonly word: string;
+} {
+  const { status, isActive, cancelAtPeriodEnd } = subscription;
+  switch (status) {
+    case 'active':
+      if (!isActive) return { tone: 'attention', word: 'lapsed' };
+      return cancelAtPeriodEnd
+        ? { tone: 'attention', word: 'ending' }
+        : { tone: 'ok', word: 'active' };
+    case 'canceled':
+      return { tone: 'neutral', word: 'canceled' };
+    case 'past_due':
+    case 'suspended':
+      return { tone: 'broken', word: words(status) };
+    default:
+      return { tone: 'attention', word: words(status) };
+  }
+}
+
+function words(status: string): string {
+  return status.replaceAll('_', ' ');
+}
+
+type Actions = State & {
+  readonly provider: 'INTERNAL' | 'STRIPE';
+  readonly pendingPlanId: string | null;
+  readonly period: object | null;
+};
+
+/** Renewing by hand is for internal active subscriptions that are paid for; Stripe renews its own. */
+export function mayRenew({ provider, status, period }: Actions): boolean {
+  return provider === 'INTERNAL' && status === 'active' && period !== null;
+}
+
+/** What waits for the period's end can still be taken back. */
+export function mayResume({ status, cancelAtPeriodEnd, pendingPlanId }: Actions): boolean {
+  return status !== 'canceled' && (cancelAtPeriodEnd || pendingPlanId !== null);
+}

@@ -1,0 +1,28 @@
+import { createTransport } from 'nodemailer';
+import type { Mailer } from '../../ports/senders.ts';
+
+const patienceMs = 15_000;
+
+/** Sends through a mail server. */
+export function smtpMailer(smtpUrl: string, from: string): Mailer {
+  const transport = createTransport({
+    url: smtpUrl,
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: patienceMs,
+  });
+  return {
+    async send({ to, subject, text, messageId }) {
+      await transport.sendMail({ from, to, subject, text, messageId });
+    },
+  };
+}
+
+/** Where there is no mail server, mails are lines of the log. */
+export function loggedMailer(log: (line: string) => void): Mailer {
+  return {
+    async send({ to, subject }) {
+      log(`Mail to ${to}: ${subject}`);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Pool } from 'pg';
+import { createAlertLog } from '../adapters/postgres/alert-log.ts';
+import { createEventInbox } from '../adapters/postgres/event-inbox.ts';
+import { createEventReader } from '../adapters/postgres/event-reader.ts';
+import { createScopeDirectory } from '../adapters/postgres/scope-directory.ts';
+import { poolRunner } from '../adapters/postgres/sql-runner.ts';
+import { hmacPaymentSigner } from '../adapters/system/hmac-payment-signer.ts';
+import type { ReadyConfig } from '../config/config.ts';
+import type { CommandDeps } from '../use-cases/command/run-command.ts';
+import type { EventDeps } from '../use-cases/event/event-use-cases.ts';
+import { derivedKeys } from './stripe-secrets.ts';
+
+export type EventParts = {
+  readonly config: Pick<
+    ReadyConfig,
+    'stripe' | 'secret' | 'previousSecret' | 'defaultTenant' | 'defaultProject'
+  >;
+  readonly pool: Pool;
+  readonly commands: CommandDeps;
+  readonly onError: (error: unknown) => void;
+};
+
+/** What outside events are taken in, processed and shown with. */
+export function openEvents({ config, pool, commands, onError }: EventParts): EventDeps {
+  return {
+    ...commands,
+    inbox: createEventInbox(pool),
+    events: createEventReader(poolRunner(pool)),
+    scopes: createScopeDirectory(pool),
+    defaults: { tenant: config.defaultTenant, project: config.defaultProject },
+    alerts: createAlertLog(pool),
+    payments: {
+      signer: hmacPaymentSigner(derivedKeys(config, 'payment-metadata')),
+      trustMetadata: config.stripe.trustMetadata,
+    },
+    onError,
+  };
+}

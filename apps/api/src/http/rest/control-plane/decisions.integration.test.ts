@@ -1,0 +1,119 @@
+import type { AdmitAnswer } from '@purser/schema/contract/turn';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { worldNow } from '../../../testing/admin-world.ts';
+import {
+  type ControlPlaneWorld,
+  openControlPlaneWorld,
+} from '../../../testing/control-plane-world.ts';
+
+let world: ControlPlaneWorld;
+
+beforeAll(async () => {
+  world = await openControlPlaneWorld();
+});
+
+afterAll(() => world.close());
+
+async function admit(turnId: string, userId: string, estimateTokens: bigint): Promise<AdmitAnswer> {
+  const answer = await world.useCases.turn.admit(world.ctx, { turnId, userId, estimateTokens });
+  if (!answer.ok) throw new Error(JSON.stringify(answer.rejection));
+  return answer.value;
+}
+
+async function credit(userId: string, amountMicroUsd: bigint, expiresInDays: number) {
+  const input = { userId, amountMicroUsd, source: 'operator' as const, expiresInDays };
+  await world.useCases.wallet.addCredits(world.ctx, input, {});
+}
+
+const get = async (path: string) => (await world.send('GET', path)).json();
+
+describe('A denial', () => {
+  it('is kept under its decision id with every reason, the money there was, and when to ask again', async () => {
+    const { send, useCases, ctx } = world;
+    await send('POST', '/policies/quota', { plan_id: 'free', requests_per_day: 0 });
+    await credit('broke', 10_000n, 30);
+    const denied = await admit('refused', 'broke', 2_000n);
+    expect(denied.denials.map(({ reason }) => reason)).toEqual([
+      'rate_limited',
+      'wallet_insufficient',
+      'project_budget_exhausted',
+    ]);
+    const lineage = () => useCases.turn.lineage(ctx, { turnId: 'refused' });
+    await vi.waitUntil(async () => (await lineage()).denials.length === 1);
+    const { decision } = await get('/economics/request-lineage?request_id=refused');
+    expect(decision).toMatchObject({
+      decision: 'denied',
+      decision_id: denied.decisionId,
+      denials: [
+        { reason: 'rate_limited', limit: 'requests_per_day', allowed: 0, used: 0, held: 0 },
+        { reason: 'wallet_insufficient', available_usd: '0.01', needed_usd: '0.03' },
+        { reason: 'project_budget_exhausted', available_usd: '0.00', needed_usd: '0.0345' },
+      ],
+    });
+    const breakdown = await get('/users/broke/budget-breakdown');
+    expect(breakdown.recent_denials).toEqual([
+      { at: expect.any(String), turn_id: 'refused', bundle_id: null, denials: decision.denials },
+    ]);
+  });
+
+  it('by a window says in how many seconds it could pass', async () => {
+    await world.send('POST', '/policies/quota', { plan_id: 'free', requests_per_day: 1 });
+    await world.send('POST', '/app-budget/topup', { usd_amount: 100 });
+    await admit('first', 'eager', 2_000n);
+    await admit('second', 'eager', 2_000n);
+    const lineage = () => world.useCases.turn.lineage(world.ctx, { turnId: 'second' });
+    await vi.waitUntil(async () => (await lineage()).denials.length === 1);
+    const { decision } = await get('/economics/request-lineage?request_id=second');
+    expect(decision.denials).toMatchObject([{ reason: 'rate_limited', retry_after_s: 43_200 }]);
+  });
+});
+
+describe('An admission', () => {
+  it('is kept with its decision id, its limits and its grants', async () => {
+    const admitted = await admit('allowed', 'ada', 2_000n);
+    const { decision } = await get('/economics/request-lineage?request_id=allowed');
+    expect(decision).toMatchObject({
+      decision: 'admitted',
+      decision_id: admitted.decisionId,
+      planId: 'free',
+      limits: expect.arrayContaining([expect.objectContaining({ limit: 'requestsPerDay' })]),
+    });
+  });
+});
+
+describe('A wallet', () => {
+  it('says what each turn took from which lot, and what expired went to breakage', async () => {
+    const { useCases, ctx, send } = world;
+    await send('POST', '/policies/quota', {
+      plan_id: 'free',
+      requests_per_day: 9,
+      tokens_per_day: 0,
+      tokens_per_hour: 0,
+    });
+    await credit('saver', 10_000n, 1);
+    await credit('saver', 50_000n, 20);
+    const { lots } = await useCases.wallet.get(ctx, { userId: 'saver' });
+    const [soon, later] = lots.map(({ id }) => id);
+    expect((await admit('both', 'saver', 2_000n)).decision).toBe('admitted');
+    await useCases.turn.settle(ctx, { turnId: 'both', costMicroUsd: 25_000n });
+    const took = async () =>
+      (await useCases.wallet.transfers(ctx, { userId: 'saver', limit: 50 })).items
+        .filter(({ phase, turnId }) => phase === 'settle' && turnId === 'both')
+        .map(({ debit, amountMicroUsd }) => [debit.reference, amountMicroUsd])
+        .toSorted();
+    expect(await took()).toEqual(
+      [
+        [soon, 10_000n],
+        [later, 15_000n],
+      ].toSorted(),
+    );
+
+    await world.setNow(new Date(worldNow.getTime() + 30 * 86_400_000));
+    expect(await useCases.wallet.get(ctx, { userId: 'saver' })).toMatchObject({
+      purchasedMicroUsd: 60_000n,
+      spentMicroUsd: 25_000n,
+      expiredMicroUsd: 35_000n,
+      availableMicroUsd: 0n,
+    });
+  });
+});

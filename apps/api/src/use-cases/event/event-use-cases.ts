@@ -1,0 +1,27 @@
+import type { UseCases } from '@purser/schema/graphql/use-cases';
+import type { EventReader } from '../../ports/event-reader.ts';
+import { runCommand } from '../command/run-command.ts';
+import { type ProcessDeps, processEvent } from '../payment/process-events.ts';
+import { retryEvent } from './retry-event.ts';
+
+export type EventDeps = ProcessDeps & {
+  readonly events: EventReader;
+  readonly onError: (error: unknown) => void;
+};
+
+/** Outside events as surfaces see them. */
+export function eventUseCases(deps: EventDeps): UseCases['event'] {
+  return {
+    list: (ctx, filter) => deps.events.list(ctx.scope, filter),
+    get: (ctx, { id }) => deps.events.find(ctx.scope, id),
+    retry: async (ctx, input, meta) => {
+      const outcome = await runCommand(deps, retryEvent, { ctx, input, meta });
+      if (!outcome.ok || outcome.dryRun) return outcome;
+      const { eventId, acceptAmount } = input;
+      const due = outcome.replayed ? null : await deps.inbox.find(ctx.scope, eventId);
+      // A fault is noted at the event, which the answer shows.
+      if (due !== null) await processEvent(deps, ctx.scope, due, acceptAmount).catch(deps.onError);
+      return { ...outcome, value: (await deps.events.find(ctx.scope, eventId)) ?? outcome.value };
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { noteOnce, planName, usdPositive } from './admin-fields.ts';
+import { externalId, shortName } from './fields.ts';
+
+/** Where Stripe sends a person back to. */
+const returnUrl = z.url({ protocol: /^https?$/, message: 'must be a web address' }).max(2_000, {
+  message: 'must have at most 2000 characters',
+});
+
+/** `POST /wallet/refund`; without an amount whatever is left of the payment. */
+export const walletRefundBody = z.strictObject({
+  user_id: externalId,
+  payment_intent_id: shortName,
+  usd_amount: usdPositive.nullable().optional(),
+  notes: noteOnce,
+});
+
+/** `POST /stripe/reconcile`. */
+export const reconcileBody = z.strictObject({
+  kind: z
+    .enum(['all', 'refund', 'cancel'], { message: 'must be all, refund or cancel' })
+    .prefault('all'),
+  limit: z
+    .int({ message: 'must be a whole number' })
+    .min(1, { message: 'must be at least 1' })
+    .max(500, { message: 'must be at most 500' })
+    .prefault(200),
+});
+
+/** `POST /checkout/topup`. */
+export const checkoutTopUpBody = z.strictObject({
+  user_id: externalId,
+  usd_amount: usdPositive,
+  success_url: returnUrl,
+  cancel_url: returnUrl,
+});
+
+/** `POST /checkout/subscription`. */
+export const checkoutSubscriptionBody = z.strictObject({
+  user_id: externalId,
+  plan_id: planName,
+  success_url: returnUrl,
+  cancel_url: returnUrl,
+});

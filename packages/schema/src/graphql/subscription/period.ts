@@ -1,0 +1,87 @@
+import type { PeriodView } from '../../contract/subscription.ts';
+import { builder } from '../builder.ts';
+import { pairId, readPairId } from '../global-id.ts';
+import { BalanceInterface } from '../ledger/balance.ts';
+import { TransferConnection } from '../ledger/transfer.ts';
+import { refuseInLists } from '../refuse-in-lists.ts';
+import { connectionFrom, connectionOf } from '../relay/connection.ts';
+import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { text } from '../text.ts';
+import { ownData } from '../user/user-fields.ts';
+import { valuesOf } from '../values-of.ts';
+import { findPeriod } from './find-subscription.ts';
+
+/** Tenant, project, user and instant in one text. */
+export const periodKeyText = text({ min: 1, max: 600 });
+
+export const PeriodStatus = builder.enumType('PeriodStatus', {
+  description:
+    'An OPEN period pays for turns; a CLOSED one has given what was left to the project.',
+  values: valuesOf(['open', 'closed']),
+});
+
+export const SubscriptionPeriodRef = builder.objectRef<PeriodView>('SubscriptionPeriod');
+
+builder.node(SubscriptionPeriodRef, {
+  description:
+    'One paid period [startsAt, endsAt) of a subscription, with an account of its own: topped up − spent − rolled over = balance, in US dollars.',
+  authScopes: ownData('subscription:read'),
+  interfaces: [BalanceInterface],
+  id: { resolve: ({ userId, key }) => pairId(userId, key) },
+  loadOne: async (id, context) => {
+    const [userId, periodKey] = readPairId(id) ?? [];
+    return userId === undefined || periodKey === undefined
+      ? null
+      : findPeriod({ userId, periodKey }, context);
+  },
+  fields: (t) => ({
+    periodKey: t.exposeString('key', {
+      description: 'Names the period in commands, in the ledger and to Stripe.',
+    }),
+    userId: t.exposeString('userId'),
+    planId: t.exposeString('planId', { description: 'The plan it was paid for.' }),
+    status: t.expose('status', { type: PeriodStatus }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', description: 'Inclusive, UTC.' }),
+    endsAt: t.expose('endsAt', { type: 'DateTime', description: 'Exclusive, UTC.' }),
+    toppedUpUsd: t.expose('toppedUpMicroUsd', {
+      type: 'Usd',
+      description: 'Put in by renewals, top-ups and plan changes; without an overdraft’s cover.',
+    }),
+    spentUsd: t.expose('spentMicroUsd', { type: 'Usd', description: 'Paid for turns.' }),
+    rolledOverUsd: t.expose('rolledOverMicroUsd', {
+      type: 'Usd',
+      description: 'To the project at its end; negative when the project covered its overdraft.',
+    }),
+    closedAt: t.expose('closedAt', { type: 'DateTime', nullable: true }),
+    notes: t.exposeString('notes', {
+      nullable: true,
+      description: 'How it came to its end, and periods missed before it.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+    transfers: t.field({
+      type: TransferConnection,
+      complexity: pageComplexity,
+      args: pageArgs(t.arg),
+      description:
+        'Every movement of the period’s account, newest first; in a list of periods the first page of each.',
+      resolve: ({ userId, key }, page, { ctx, useCases, loaders }, info) => {
+        if (page.after == null)
+          return connectionFrom(page, ({ limit }) =>
+            loaders.periodTransfers.load({ periodKey: key, limit }),
+          );
+        refuseInLists(info);
+        return connectionFrom(page, async (request) => {
+          const asked = { userId, periodKey: key, ...request };
+          const found = await useCases.subscription.periodTransfers(ctx, asked);
+          return found ?? { items: [], nextCursor: null };
+        });
+      },
+    }),
+  }),
+});
+
+export const SubscriptionPeriodConnection = connectionOf(
+  'SubscriptionPeriod',
+  SubscriptionPeriodRef,
+);
