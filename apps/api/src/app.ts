@@ -79,7 +79,7 @@ export async function createApp(config: ReadyConfig, overrides: AppOverrides = {
   const own = fetchOwn(() => server);
   const identity = createIdentity(config, { baseUrl, system, fetchOwn: own });
   const auth = createAuth(config, { pool, identity, baseUrl, system, onFailure: onError });
-  const { authenticator, login } = auth;
+  const { authenticator, login, signedCalls } = auth;
   const server = createServer({
     options,
     system,
@@ -96,6 +96,7 @@ export async function createApp(config: ReadyConfig, overrides: AppOverrides = {
     authenticator,
     login,
     stripe: { verifier: stripeVerifier(config, system), receive: opening.stripeDoor.receive },
+    signedCalls,
     demoProvider: identity.demoProvider,
     registry: processRegistry(opening.jobs),
     checks: [databaseCheck(pool), counting.check],

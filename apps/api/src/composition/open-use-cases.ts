@@ -10,6 +10,7 @@ import { ProjectClock } from '../adapters/postgres/project-clock.ts';
 import { createReaders } from '../adapters/postgres/readers.ts';
 import { createRulesSource } from '../adapters/postgres/rules-source.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
+import { createTenantDirectory } from '../adapters/postgres/tenant-directory.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
 import { machine } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
@@ -23,7 +24,7 @@ import { createJobUseCases } from '../use-cases/job/create-job-use-cases.ts';
 import { createStripeDoor, type StripeDoor } from '../use-cases/payment/create-stripe-door.ts';
 import { announceChange } from '../use-cases/rules/announce-change.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
-import { serviceKeyHashers } from './create-auth.ts';
+import { planeSecrets, serviceKeyHashers } from './create-auth.ts';
 import type { OpenCounters } from './open-counters.ts';
 import { openEvents } from './open-events.ts';
 import { type OpenJobs, openJobs } from './open-jobs.ts';
@@ -84,6 +85,8 @@ export function openUseCases({
       ledger,
       rules,
       secretHasher: serviceKeyHashers(config)[0],
+      tenants: createTenantDirectory(pool),
+      dataPlaneSecrets: planeSecrets(config),
       seeding,
       clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
     },

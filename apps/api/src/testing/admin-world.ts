@@ -14,7 +14,9 @@ import { createReaders } from '../adapters/postgres/readers.ts';
 import { createRulesSource } from '../adapters/postgres/rules-source.ts';
 import { createSeedStore } from '../adapters/postgres/seed-store.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
+import { createTenantDirectory } from '../adapters/postgres/tenant-directory.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
+import { dataPlaneSecrets } from '../adapters/system/data-plane-secrets.ts';
 import { hmacHasher } from '../adapters/system/hmac-hasher.ts';
 import { machine } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
@@ -83,6 +85,8 @@ export async function openAdminWorld(): Promise<AdminWorld> {
     ledger: turns.ledger,
     rules,
     secretHasher: hmacHasher(Buffer.alloc(32, 7)),
+    tenants: createTenantDirectory(pool),
+    dataPlaneSecrets: dataPlaneSecrets([Buffer.alloc(32, 8)], Buffer.alloc(32, 9)),
     seeding: { current: () => null },
     clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
   };

@@ -1,5 +1,6 @@
 import type { BreakdownView } from '@purser/domain/breakdown/breakdown';
 import type { ClockMove } from '@purser/domain/clock/move-clock';
+import type * as planes from '../contract/data-plane.ts';
 import type * as events from '../contract/event.ts';
 import type * as inputs from '../contract/inputs.ts';
 import type { Rejection } from '../contract/rejections.ts';
@@ -175,6 +176,18 @@ export interface UseCases {
   readonly job: {
     readonly list: Query<Record<string, never>, readonly views.JobView[]>;
     readonly run: Command<{ name: string }, views.JobRunView>;
+  };
+  /** What data planes ask; they are no callers with permissions, but known by their signature. */
+  readonly dataPlane: {
+    readonly createKey: Command<{ dataplaneId: string }, planes.MadeDataPlaneKey>;
+    readonly allocate: (
+      call: planes.DataPlaneCall,
+      input: planes.AllocateBudget,
+    ) => Promise<planes.DataPlaneOutcome<planes.BudgetAnswer>>;
+    readonly report: (
+      call: planes.DataPlaneCall,
+      input: planes.ReportUsage,
+    ) => Promise<planes.DataPlaneOutcome<planes.UsageAnswer>>;
   };
   readonly overview: Query<Record<string, never>, views.OverviewView>;
 }
