@@ -8,6 +8,7 @@ import type { IdempotencyStore } from './idempotency-store.ts';
 import type { KeyStore } from './key-store.ts';
 import type { LeaseStore } from './lease-store.ts';
 import type { LedgerPosting } from './ledger.ts';
+import type { NotificationStore } from './notification-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { PlanStore } from './plan-store.ts';
 import type { PolicyRevisionStore } from './policy-revision.ts';
@@ -38,6 +39,7 @@ export interface Stores {
   readonly leases: LeaseStore;
   readonly usage: UsageStore;
   readonly policyRevision: PolicyRevisionStore;
+  readonly notifications: NotificationStore;
   readonly ledger: LedgerPosting;
   readonly audit: AuditStore;
   readonly outbox: OutboxStore;

@@ -36,6 +36,7 @@ export function createUseCases(deps: UseCaseDeps, others: OtherUseCases): UseCas
     wallet: walletUseCases(deps),
     subscription: subscriptionUseCases(deps),
     event: others.event,
+    notification: others.notification,
     ledger: {
       accounts: (ctx, filter) => readers.ledger.accounts(ctx.scope, filter),
       account: (ctx, { id, at }) => readers.ledger.account(ctx.scope, id, at),

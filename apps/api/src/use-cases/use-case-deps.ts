@@ -35,6 +35,7 @@ export type OtherUseCases = {
     'admit' | 'check' | 'heartbeat' | 'settle' | 'release' | 'batch'
   >;
   readonly event: UseCases['event'];
+  readonly notification: UseCases['notification'];
   readonly job: UseCases['job'];
   readonly verifyLedger: UseCases['ledger']['verify'];
   readonly verifyAudit: UseCases['audit']['verify'];

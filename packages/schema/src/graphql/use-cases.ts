@@ -3,6 +3,7 @@ import type { ClockMove } from '@purser/domain/clock/move-clock';
 import type * as planes from '../contract/data-plane.ts';
 import type * as events from '../contract/event.ts';
 import type * as inputs from '../contract/inputs.ts';
+import type * as notifications from '../contract/notification.ts';
 import type { Rejection } from '../contract/rejections.ts';
 import type {
   CommandMeta,
@@ -139,6 +140,20 @@ export interface UseCases {
     readonly get: Query<{ id: string }, events.ExternalEventView | null>;
     /** Tries an event again, at once; the answer shows what came of it. */
     readonly retry: Command<events.RetryEvent, events.ExternalEventView>;
+  };
+  readonly notification: {
+    readonly endpoints: Query<Record<string, never>, readonly notifications.WebhookEndpointView[]>;
+    /** The secret is shown once; null where there is none to show. */
+    readonly createEndpoint: Command<
+      notifications.CreateWebhookEndpoint,
+      { endpoint: notifications.WebhookEndpointView; secret: string | null }
+    >;
+    readonly deleteEndpoint: Command<{ id: string }, notifications.WebhookEndpointView>;
+    readonly deliveries: Query<
+      notifications.DeliveryFilter & PageRequest,
+      Page<notifications.DeliveryView>
+    >;
+    readonly redeliver: Command<{ id: string }, notifications.DeliveryView>;
   };
   readonly ledger: {
     readonly accounts: Query<inputs.AccountFilter & PageRequest, Page<views.AccountView>>;

@@ -9,6 +9,7 @@ import { createGrantStore } from './grant-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createKeyStore } from './key-store.ts';
 import { createLeaseStore } from './lease-store.ts';
+import { createNotificationStore } from './notification-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createPlanStore } from './plan-store.ts';
 import { createPolicyRevisionStore } from './policy-revision-store.ts';
@@ -46,6 +47,7 @@ export function createStores(
       leases: createLeaseStore(tx, scope),
       usage: createUsageStore(tx, scope),
       policyRevision: createPolicyRevisionStore(tx),
+      notifications: createNotificationStore(tx, scope),
       ledger: ledgerOf(tx, scope),
       audit: createAuditStore(tx, scope),
       outbox: createOutboxStore(tx, scope),
