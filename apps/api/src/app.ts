@@ -82,7 +82,7 @@ export async function createApp(config: ReadyConfig, overrides: AppOverrides = {
   const own = fetchOwn(() => server);
   const identity = createIdentity(config, { baseUrl, system, fetchOwn: own });
   const auth = createAuth(config, { pool, identity, baseUrl, system, onFailure: onError });
-  const { authenticator, login } = auth;
+  const { authenticator, login, signedCalls } = auth;
   const server = createServer({
     options,
     system,
@@ -99,6 +99,7 @@ export async function createApp(config: ReadyConfig, overrides: AppOverrides = {
     authenticator,
     login,
     stripe: { verifier: stripeVerifier(config, system), receive: opening.stripeDoor.receive },
+    signedCalls,
     demoProvider: identity.demoProvider,
     registry: processRegistry(opening),
     checks: [databaseCheck(pool), counting.check],

@@ -54,6 +54,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./stripe.ts'),
   },
   {
+    name: 'dataplane',
+    summary: 'Make keys of data planes, and sign calls with them.',
+    load: () => import('./dataplane.ts'),
+  },
+  {
     name: 'admin',
     summary: 'Make a person super-admin by e-mail address.',
     load: () => import('./admin.ts'),

@@ -1,7 +1,10 @@
 import type { Pool } from 'pg';
+import { createDataPlaneKeyLookup } from '../adapters/postgres/data-plane-key-lookup.ts';
 import { createMemberDirectory } from '../adapters/postgres/member-directory.ts';
+import { ProjectClock } from '../adapters/postgres/project-clock.ts';
 import { createScopeDirectory } from '../adapters/postgres/scope-directory.ts';
 import { createServiceKeyLookup } from '../adapters/postgres/service-key-lookup.ts';
+import { dataPlaneSecrets } from '../adapters/system/data-plane-secrets.ts';
 import { hmacHasher } from '../adapters/system/hmac-hasher.ts';
 import { jweSealer } from '../adapters/system/jwe-sealer.ts';
 import type { ReadyConfig } from '../config/config.ts';
@@ -13,6 +16,8 @@ import type { LoginDeps } from '../http/auth/login-routes.ts';
 import { People } from '../http/auth/people.ts';
 import { ServiceKeys } from '../http/auth/service-keys.ts';
 import { Sessions } from '../http/auth/sessions.ts';
+import { SignedCalls } from '../http/auth/signed-calls.ts';
+import type { DataPlaneSecrets } from '../ports/data-plane-keys.ts';
 import type { SecretHasher } from '../ports/key-store.ts';
 import type { System } from '../ports/system.ts';
 import type { Identity } from './create-identity.ts';
@@ -20,6 +25,7 @@ import type { Identity } from './create-identity.ts';
 export type Auth = {
   readonly authenticator: Authenticator;
   readonly login: LoginDeps;
+  readonly signedCalls: SignedCalls;
 };
 
 export type AuthParts = {
@@ -66,6 +72,11 @@ export function createAuth(config: ReadyConfig, parts: AuthParts): Auth {
       baseUrl,
       isPublic: config.publicUrl !== undefined,
     },
+    signedCalls: new SignedCalls({
+      lookup: createDataPlaneKeyLookup(pool),
+      secrets: planeSecrets(config),
+      clock: new ProjectClock(pool),
+    }),
   };
 }
 
@@ -73,6 +84,13 @@ export function createAuth(config: ReadyConfig, parts: AuthParts): Auth {
 export function serviceKeyHashers(config: ReadyConfig): readonly [SecretHasher, ...SecretHasher[]] {
   const { current, previous } = derived(config, 'service-key');
   return previous ? [hmacHasher(current), hmacHasher(previous)] : [hmacHasher(current)];
+}
+
+/** Secrets of data planes and the pepper of tenants' API keys. */
+export function planeSecrets(config: ReadyConfig): DataPlaneSecrets {
+  const { current, previous } = derived(config, 'data-plane');
+  const keys = previous === undefined ? ([current] as const) : ([current, previous] as const);
+  return dataPlaneSecrets(keys, derived(config, 'plane-pepper').current);
 }
 
 function sealingKeys(config: ReadyConfig) {

@@ -4,12 +4,15 @@ import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { Pool } from 'pg';
 import { createCounterSource } from '../adapters/postgres/counter-source.ts';
 import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
+import { createNotificationReader } from '../adapters/postgres/notification-reader.ts';
 import { createPeriodSweep } from '../adapters/postgres/period-sweep.ts';
 import { demoProjectOf } from '../adapters/postgres/postgres-demo-project.ts';
 import { ProjectClock } from '../adapters/postgres/project-clock.ts';
 import { createReaders } from '../adapters/postgres/readers.ts';
 import { createRulesSource } from '../adapters/postgres/rules-source.ts';
+import { poolRunner } from '../adapters/postgres/sql-runner.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
+import { createTenantDirectory } from '../adapters/postgres/tenant-directory.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
 import type { ReadyConfig } from '../config/config.ts';
@@ -20,11 +23,11 @@ import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import { createUseCases } from '../use-cases/create-use-cases.ts';
 import { eventUseCases } from '../use-cases/event/event-use-cases.ts';
 import { createJobUseCases } from '../use-cases/job/create-job-use-cases.ts';
+import { notificationUseCases } from '../use-cases/notification/notification-use-cases.ts';
 import { createStripeDoor, type StripeDoor } from '../use-cases/payment/create-stripe-door.ts';
 import { announceChange } from '../use-cases/rules/announce-change.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
-import type { RulesReads } from '../use-cases/rules/rules-reads.ts';
-import { serviceKeyHashers } from './create-auth.ts';
+import { planeSecrets, serviceKeyHashers } from './create-auth.ts';
 import type { OpenCounters } from './open-counters.ts';
 import { openEvents } from './open-events.ts';
 import { type OpenJobs, openJobs } from './open-jobs.ts';
@@ -82,6 +85,8 @@ export function openUseCases(parts: UseCaseParts): {
       ledger,
       rules,
       secretHasher: serviceKeyHashers(config)[0],
+      tenants: createTenantDirectory(pool),
+      dataPlaneSecrets: planeSecrets(config),
       seeding,
       clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
     },
@@ -89,6 +94,11 @@ export function openUseCases(parts: UseCaseParts): {
       ...createJobUseCases({ ...commands, ...jobs, system, onError }),
       turn: turns,
       event: eventUseCases(events),
+      notification: notificationUseCases({
+        ...commands,
+        ...notifications,
+        notifications: createNotificationReader(prisma, poolRunner(pool)),
+      }),
     },
   );
   const demoProject = (scope: ProjectScope) =>

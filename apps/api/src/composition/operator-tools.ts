@@ -1,5 +1,6 @@
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
+import { createDataPlaneKeyLookup } from '../adapters/postgres/data-plane-key-lookup.ts';
 import { createHoldIndex } from '../adapters/postgres/hold-index.ts';
 import { inviteSuperAdmin } from '../adapters/postgres/invitations.ts';
 import { openPool } from '../adapters/postgres/pool.ts';
@@ -10,6 +11,7 @@ import { randomIds } from '../adapters/system/random-ids.ts';
 import type { Config, ReadyConfig } from '../config/config.ts';
 import type { RebuiltHolds } from '../ports/hold-index.ts';
 import { homeDemo, seedProject } from '../use-cases/seed/seed-project.ts';
+import { planeSecrets } from './create-auth.ts';
 import { openCounters } from './open-counters.ts';
 import { openUseCases } from './open-use-cases.ts';
 
@@ -52,6 +54,20 @@ export async function seedDefaultProject(config: ReadyConfig): ReturnType<typeof
     });
   } finally {
     await db.$disconnect();
+    await pool.end();
+  }
+}
+
+/** What a data plane signs with: its newest key that was not revoked; null when it has none. */
+export async function newestPlaneKey(
+  config: ReadyConfig,
+  dataplaneId: string,
+): Promise<{ readonly keyId: string; readonly secret: string } | null> {
+  const pool = openPool({ url: config.databaseUrl, connectionsMax: 1 });
+  try {
+    const keyId = await createDataPlaneKeyLookup(pool).newestKeyOf(dataplaneId);
+    return keyId === null ? null : { keyId, secret: planeSecrets(config).ofKey(keyId)[0] };
+  } finally {
     await pool.end();
   }
 }

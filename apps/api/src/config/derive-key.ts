@@ -8,7 +8,9 @@ export type KeyPurpose =
   | 'cursor'
   | 'stripe-webhook'
   | 'payment-metadata'
-  | 'webhook-endpoint';
+  | 'webhook-endpoint'
+  | 'data-plane'
+  | 'plane-pepper';
 
 /** Derives the 32-byte key of one purpose from PURSER_SECRET (HKDF with SHA-256). */
 export function deriveKey(secret: string, purpose: KeyPurpose): Buffer {

@@ -8,6 +8,7 @@ import type { Authenticator } from './auth/authenticator.ts';
 import { demoOidcRoutes } from './auth/demo-oidc-routes.ts';
 import { type LoginDeps, loginRoutes } from './auth/login-routes.ts';
 import { meRoute } from './auth/me-route.ts';
+import type { SignedCalls } from './auth/signed-calls.ts';
 import { graphqlRoutes } from './graphql/graphql-routes.ts';
 import { controlPlaneHealth } from './health/control-plane-health.ts';
 import { type ReadinessCheck, serveHealth } from './health/health-routes.ts';
@@ -23,6 +24,7 @@ import {
   controlPlanePrefixes,
   controlPlaneRoutes,
 } from './rest/control-plane/control-plane-routes.ts';
+import { internalPrefixes, internalRoutes } from './rest/internal/internal-routes.ts';
 import { turnRoutes } from './rest/turns/turn-routes.ts';
 import {
   type StripeWebhookDeps,
@@ -37,6 +39,7 @@ export type SurfaceDeps = {
   readonly authenticator: Authenticator;
   readonly login: LoginDeps;
   readonly stripe: StripeWebhookDeps;
+  readonly signedCalls: SignedCalls;
   readonly demoProvider: DemoProvider | null;
   readonly registry: Registry;
   readonly checks: readonly ReadinessCheck[];
@@ -74,6 +77,13 @@ async function registerApis(api: FastifyInstance, deps: SurfaceDeps): Promise<vo
   await api.register(stripeWebhookRoute, { prefix: '/api/v1/webhooks', ...deps.stripe });
   await api.register(serviceKeyRoutes, { prefix: '/api/v1/admin', key: useCases.key });
   await api.register(clockRoutes, { prefix: '/api/v1/admin', clock: useCases.clock });
+  for (const prefix of internalPrefixes) {
+    await api.register(internalRoutes, {
+      prefix,
+      dataPlane: useCases.dataPlane,
+      signedCalls: deps.signedCalls,
+    });
+  }
   for (const prefix of controlPlanePrefixes) {
     await api.register(controlPlaneRoutes, {
       prefix,

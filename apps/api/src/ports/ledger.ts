@@ -1,6 +1,10 @@
 /** One account as a posting names it; it is created when missing. */
 export type AccountRef = {
-  readonly kind: 'wallet' | 'period' | 'project' | 'funding' | 'spend' | 'revenue' | 'breakage';
+  readonly kind:
+    | ('wallet' | 'period' | 'project' | 'funding' | 'spend' | 'revenue' | 'breakage')
+    | ('allowance' | 'quota' | 'usage' | 'adjustment');
+  /** What it is counted in; micro-dollars unless a tenant's quota says otherwise. */
+  readonly unit?: 'bytes' | 'pieces';
   /** What the account is of: a lot id, a period key, `stripe`, a provider, …; '' for the project itself. */
   readonly reference: string;
   /** Sub-account of an account that every transfer touches; 0 for all others. */

@@ -12,4 +12,6 @@ export interface Retention {
    * nothing to do. The newest of each job stays.
    */
   forgetRuns(): Promise<number>;
+  /** Forgets nonces of data planes' calls that no signature in its time can repeat (data-planes rule D1). */
+  forgetNonces(): Promise<number>;
 }

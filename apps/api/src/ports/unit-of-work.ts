@@ -1,17 +1,23 @@
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { AuditStore } from './audit-store.ts';
 import type { BudgetStore } from './budget-store.ts';
+import type { DataPlaneStore } from './data-plane-keys.ts';
 import type { EventStore } from './event-store.ts';
 import type { GrantStore } from './grant-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { KeyStore } from './key-store.ts';
+import type { LeaseStore } from './lease-store.ts';
 import type { LedgerPosting } from './ledger.ts';
+import type { NotificationStore } from './notification-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { PlanStore } from './plan-store.ts';
+import type { PolicyRevisionStore } from './policy-revision.ts';
 import type { PolicyStore } from './policy-store.ts';
 import type { PriceStore } from './price-store.ts';
 import type { ProjectStore } from './project-store.ts';
+import type { QuotaStore } from './quota-store.ts';
 import type { SubscriptionStore } from './subscription-store.ts';
+import type { UsageStore } from './usage-store.ts';
 import type { UserStore } from './user-store.ts';
 import type { WalletStore } from './wallet-store.ts';
 
@@ -28,6 +34,12 @@ export interface Stores {
   readonly budgets: BudgetStore;
   readonly keys: KeyStore;
   readonly events: EventStore;
+  readonly dataPlanes: DataPlaneStore;
+  readonly quotas: QuotaStore;
+  readonly leases: LeaseStore;
+  readonly usage: UsageStore;
+  readonly policyRevision: PolicyRevisionStore;
+  readonly notifications: NotificationStore;
   readonly ledger: LedgerPosting;
   readonly audit: AuditStore;
   readonly outbox: OutboxStore;

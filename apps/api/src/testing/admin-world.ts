@@ -6,6 +6,7 @@ import type { Pool } from 'pg';
 import { inProcessCounters } from '../adapters/memory/in-process-counters.ts';
 import { createCounterSource } from '../adapters/postgres/counter-source.ts';
 import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
+import { createNotificationReader } from '../adapters/postgres/notification-reader.ts';
 import { createPeriodSweep } from '../adapters/postgres/period-sweep.ts';
 import { openPool } from '../adapters/postgres/pool.ts';
 import { type Db, openPrisma } from '../adapters/postgres/prisma.ts';
@@ -13,15 +14,20 @@ import { ProjectClock } from '../adapters/postgres/project-clock.ts';
 import { createReaders } from '../adapters/postgres/readers.ts';
 import { createRulesSource } from '../adapters/postgres/rules-source.ts';
 import { createSeedStore } from '../adapters/postgres/seed-store.ts';
+import { poolRunner } from '../adapters/postgres/sql-runner.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
+import { createTenantDirectory } from '../adapters/postgres/tenant-directory.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
+import { dataPlaneSecrets } from '../adapters/system/data-plane-secrets.ts';
 import { hmacHasher } from '../adapters/system/hmac-hasher.ts';
 import { machine } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
 import { openEvents } from '../composition/open-events.ts';
+import { openNotifications } from '../composition/open-notifications.ts';
 import { openTurns } from '../composition/open-turns.ts';
 import { createUseCases } from '../use-cases/create-use-cases.ts';
 import { type EventDeps, eventUseCases } from '../use-cases/event/event-use-cases.ts';
+import { notificationUseCases } from '../use-cases/notification/notification-use-cases.ts';
 import { announceChange } from '../use-cases/rules/announce-change.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
 import { seedProject } from '../use-cases/seed/seed-project.ts';
@@ -83,6 +89,8 @@ export async function openAdminWorld(): Promise<AdminWorld> {
     ledger: turns.ledger,
     rules,
     secretHasher: hmacHasher(Buffer.alloc(32, 7)),
+    tenants: createTenantDirectory(pool),
+    dataPlaneSecrets: dataPlaneSecrets([Buffer.alloc(32, 8)], Buffer.alloc(32, 9)),
     seeding: { current: () => null },
     clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
   };
@@ -92,6 +100,11 @@ export async function openAdminWorld(): Promise<AdminWorld> {
       ...notHere,
       turn: turns.turns,
       event: eventUseCases(events),
+      notification: notificationUseCases({
+        ...deps,
+        ...openNotifications({ config: eventConfig, pool, clock, ids, log: () => {} }),
+        notifications: createNotificationReader(db, poolRunner(pool)),
+      }),
     }),
     events,
     deps,
@@ -124,7 +137,7 @@ const elsewhere = async (): Promise<never> => {
   throw new Error('This world has no jobs or checkers.');
 };
 
-const notHere: Omit<OtherUseCases, 'turn' | 'event'> = {
+const notHere: Omit<OtherUseCases, 'turn' | 'event' | 'notification'> = {
   job: { list: elsewhere, run: elsewhere },
   verifyLedger: elsewhere,
   verifyAudit: elsewhere,

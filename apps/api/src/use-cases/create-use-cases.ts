@@ -2,6 +2,7 @@ import type { UseCases } from '@purser/schema/graphql/use-cases';
 import { budgetUseCases } from './budget/budget-use-cases.ts';
 import { clockUseCases } from './clock/clock-use-cases.ts';
 import { bindCommand } from './command/bind-command.ts';
+import { dataPlaneUseCases } from './data-plane/data-plane-use-cases.ts';
 import { grantUseCases } from './grant/grant-use-cases.ts';
 import { keyUseCases } from './key/key-use-cases.ts';
 import { readOverview } from './overview/read-overview.ts';
@@ -35,6 +36,7 @@ export function createUseCases(deps: UseCaseDeps, others: OtherUseCases): UseCas
     wallet: walletUseCases(deps),
     subscription: subscriptionUseCases(deps),
     event: others.event,
+    notification: others.notification,
     ledger: {
       accounts: (ctx, filter) => readers.ledger.accounts(ctx.scope, filter),
       account: (ctx, { id, at }) => readers.ledger.account(ctx.scope, id, at),
@@ -53,6 +55,7 @@ export function createUseCases(deps: UseCaseDeps, others: OtherUseCases): UseCas
     },
     key: keyUseCases(deps),
     job: others.job,
+    dataPlane: dataPlaneUseCases(deps),
     overview: (ctx) => readOverview(deps, ctx),
   };
 }

@@ -1,10 +1,12 @@
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
+import type { DataPlaneSecrets } from '../ports/data-plane-keys.ts';
 import type { SecretHasher } from '../ports/key-store.ts';
 import type { PeriodSweep } from '../ports/period-sweep.ts';
 import type { ClearedCache } from '../ports/policy-cache.ts';
 import type { Readers } from '../ports/readers.ts';
 import type { SeedingProgress } from '../ports/seeding-progress.ts';
+import type { TenantDirectory } from '../ports/tenant-directory.ts';
 import type { TurnLedger } from '../ports/turn-ledger.ts';
 import type { TurnLookup } from '../ports/turn-lookup.ts';
 import type { CommandDeps } from './command/run-command.ts';
@@ -19,6 +21,8 @@ export type UseCaseDeps = CommandDeps & {
   readonly readers: Readers;
   readonly rules: RulesCache;
   readonly secretHasher: SecretHasher;
+  readonly tenants: TenantDirectory;
+  readonly dataPlaneSecrets: DataPlaneSecrets;
   readonly seeding: SeedingProgress;
   /** Empties every tier of the policy cache; answers how many entries each forgot. */
   readonly clearCaches: (scope: ProjectScope) => Promise<ClearedCache>;
@@ -31,6 +35,7 @@ export type OtherUseCases = {
     'admit' | 'check' | 'heartbeat' | 'settle' | 'release' | 'batch'
   >;
   readonly event: UseCases['event'];
+  readonly notification: UseCases['notification'];
   readonly job: UseCases['job'];
   readonly verifyLedger: UseCases['ledger']['verify'];
   readonly verifyAudit: UseCases['audit']['verify'];

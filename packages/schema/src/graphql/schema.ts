@@ -36,6 +36,8 @@ import './audit/audit.ts';
 import './history/history-fields.ts';
 import './event/event.ts';
 import './event/retry-event.ts';
+import './notification/webhook-endpoint.ts';
+import './notification/delivery.ts';
 import './key/service-key.ts';
 import './key/service-key-commands.ts';
 import './job/job.ts';

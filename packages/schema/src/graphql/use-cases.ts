@@ -1,7 +1,9 @@
 import type { BreakdownView } from '@purser/domain/breakdown/breakdown';
 import type { ClockMove } from '@purser/domain/clock/move-clock';
+import type * as planes from '../contract/data-plane.ts';
 import type * as events from '../contract/event.ts';
 import type * as inputs from '../contract/inputs.ts';
+import type * as notifications from '../contract/notification.ts';
 import type { Rejection } from '../contract/rejections.ts';
 import type {
   CommandMeta,
@@ -139,6 +141,20 @@ export interface UseCases {
     /** Tries an event again, at once; the answer shows what came of it. */
     readonly retry: Command<events.RetryEvent, events.ExternalEventView>;
   };
+  readonly notification: {
+    readonly endpoints: Query<Record<string, never>, readonly notifications.WebhookEndpointView[]>;
+    /** The secret is shown once; null where there is none to show. */
+    readonly createEndpoint: Command<
+      notifications.CreateWebhookEndpoint,
+      { endpoint: notifications.WebhookEndpointView; secret: string | null }
+    >;
+    readonly deleteEndpoint: Command<{ id: string }, notifications.WebhookEndpointView>;
+    readonly deliveries: Query<
+      notifications.DeliveryFilter & PageRequest,
+      Page<notifications.DeliveryView>
+    >;
+    readonly redeliver: Command<{ id: string }, notifications.DeliveryView>;
+  };
   readonly ledger: {
     readonly accounts: Query<inputs.AccountFilter & PageRequest, Page<views.AccountView>>;
     /** One account, its balance as of now or of a past instant. */
@@ -175,6 +191,18 @@ export interface UseCases {
   readonly job: {
     readonly list: Query<Record<string, never>, readonly views.JobView[]>;
     readonly run: Command<{ name: string }, views.JobRunView>;
+  };
+  /** What data planes ask; they are no callers with permissions, but known by their signature. */
+  readonly dataPlane: {
+    readonly createKey: Command<{ dataplaneId: string }, planes.MadeDataPlaneKey>;
+    readonly allocate: (
+      call: planes.DataPlaneCall,
+      input: planes.AllocateBudget,
+    ) => Promise<planes.DataPlaneOutcome<planes.BudgetAnswer>>;
+    readonly report: (
+      call: planes.DataPlaneCall,
+      input: planes.ReportUsage,
+    ) => Promise<planes.DataPlaneOutcome<planes.UsageAnswer>>;
   };
   readonly overview: Query<Record<string, never>, views.OverviewView>;
 }

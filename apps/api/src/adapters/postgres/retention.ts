@@ -1,3 +1,4 @@
+import { nonceKeepMs } from '@purser/domain/data-plane/signed-text';
 import type { Pool } from 'pg';
 import type { Retention } from '../../ports/retention.ts';
 
@@ -10,6 +11,10 @@ export function createRetention(pool: Pool): Retention {
         new Date(nowMs),
         limit,
       ]);
+      return rowCount ?? 0;
+    },
+    async forgetNonces() {
+      const { rowCount } = await pool.query(noncesSql, [nonceKeepMs]);
       return rowCount ?? 0;
     },
     async forgetRuns() {
@@ -27,6 +32,11 @@ DELETE FROM idempotency_record d
          ORDER BY r.expires_at LIMIT $4 FOR UPDATE SKIP LOCKED) old
  WHERE d.tenant_id = old.tenant_id AND d.project_id = old.project_id AND d.caller = old.caller
    AND d.operation = old.operation AND d.key = old.key`;
+
+/** Data planes belong to no project either. */
+const noncesSql = `
+DELETE FROM data_plane_nonce n USING (SELECT purser_now(0, 0) AS now) clock
+ WHERE n.seen_at < clock.now - $1 * interval '1 millisecond'`;
 
 /** Jobs belong to no project: project 0 has no clock of its own, so this is the database's. */
 const runsSql = `

@@ -4,6 +4,7 @@ import { toDbJson } from './json.ts';
 import type { Db, Tx } from './prisma.ts';
 import type { ScopeKey } from './scope-key.ts';
 import { planRow, policyRow, priceRow, providerPolicyRow } from './seed-mapping.ts';
+import { seedTenantLevel } from './seed-tenant-level.ts';
 
 /** Any constant: seeders of one database wait for each other on it. */
 const seedLockKey = 7302;
@@ -17,6 +18,7 @@ export function createSeedStore(db: Db, ids: Ids): SeedStore {
         const project = await ensureProject(tx, tenant.id, request, data);
         const scope = { tenantId: tenant.id, projectId: project.id };
         const rules = await addRules(tx, scope, data);
+        await seedTenantLevel(tx, { tenantId: tenant.id, ids, now: await realNow(tx) });
         const added = { tenants: tenant.added, projects: project.added, ...rules };
         await recordSeed(tx, ids, scope, added);
         return {

@@ -3,18 +3,24 @@ import type { LedgerPosting } from '../../ports/ledger.ts';
 import type { Stores } from '../../ports/unit-of-work.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createBudgetStore } from './budget-store.ts';
+import { createDataPlaneStore } from './data-plane-store.ts';
 import { createEventStore } from './event-store.ts';
 import { createGrantStore } from './grant-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createKeyStore } from './key-store.ts';
+import { createLeaseStore } from './lease-store.ts';
+import { createNotificationStore } from './notification-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createPlanStore } from './plan-store.ts';
+import { createPolicyRevisionStore } from './policy-revision-store.ts';
 import { createPolicyStore } from './policy-store.ts';
 import { createPriceStore } from './price-store.ts';
 import type { Tx } from './prisma.ts';
 import { createProjectStore } from './project-store.ts';
+import { createQuotaStore } from './quota-store.ts';
 import { type ScopeKey, scopeKey } from './scope-key.ts';
 import { createSubscriptionStore } from './subscription-store.ts';
+import { createUsageStore } from './usage-store.ts';
 import { createUserStore } from './user-store.ts';
 import { createWalletStore } from './wallet-store.ts';
 
@@ -36,6 +42,12 @@ export function createStores(
       budgets: createBudgetStore(tx, scope),
       keys: createKeyStore(tx, scope),
       events: createEventStore(tx, scope),
+      dataPlanes: createDataPlaneStore(tx),
+      quotas: createQuotaStore(tx, scope),
+      leases: createLeaseStore(tx, scope),
+      usage: createUsageStore(tx, scope),
+      policyRevision: createPolicyRevisionStore(tx),
+      notifications: createNotificationStore(tx, scope),
       ledger: ledgerOf(tx, scope),
       audit: createAuditStore(tx, scope),
       outbox: createOutboxStore(tx, scope),

@@ -34,17 +34,21 @@ export function authoriseRoutes(server: FastifyInstance, authenticator: Authenti
     for (const method of [route.method].flat()) {
       this.routeTable.push({ method, url: route.url, permission });
     }
-    if (permission === 'public') return;
+    // A signature covers the body: routes of data planes check it once the body is there.
+    if (permission === 'public' || permission === 'signed') return;
     const check = checkFor(authenticator, permission);
     route.onRequest = [check, ...[route.onRequest ?? []].flat()];
   });
 }
 
+/** What a route may ask instead of a permission. */
+const plainPermissions: ReadonlySet<string> = new Set(['public', 'signed-in', 'signed']);
+
 function permissionOf(route: RouteOptions, scoped: RoutePermission | undefined): RoutePermission {
   const permission = route.config?.permission ?? scoped;
   const where = `${String(route.method)} ${route.url}`;
   if (permission === undefined) throw new Error(`The route ${where} names no permission.`);
-  if (permission !== 'public' && permission !== 'signed-in' && !isPermission(permission)) {
+  if (!plainPermissions.has(permission) && !isPermission(permission)) {
     throw new Error(`The route ${where} names "${permission}", which is no permission.`);
   }
   return permission;
@@ -53,7 +57,7 @@ function permissionOf(route: RouteOptions, scoped: RoutePermission | undefined):
 /** Callback style, because the warm path of a turn must not wait for a promise. */
 function checkFor(
   authenticator: Authenticator,
-  permission: Exclude<RoutePermission, 'public'>,
+  permission: Exclude<RoutePermission, 'public' | 'signed'>,
 ): onRequestHookHandler {
   const admit = (request: FastifyRequest, context: RequestContext): void => {
     if (permission !== 'signed-in' && !may(context.caller, permission)) {

@@ -4,9 +4,10 @@ import type { FastifyRequest } from 'fastify';
 
 /**
  * What a route asks of its caller: a permission; `signed-in` when each part of the answer checks for
- * itself (GraphQL); or `public`, said aloud, for what anybody may see.
+ * itself (GraphQL); `signed` where a data plane's signature is what counts, checked over the whole call;
+ * or `public`, said aloud, for what anybody may see.
  */
-export type RoutePermission = Permission | 'signed-in' | 'public';
+export type RoutePermission = Permission | 'signed-in' | 'signed' | 'public';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,3 +1,4 @@
+import type { DataPlaneRejection } from '@purser/schema/contract/data-plane';
 import type { RejectionCode } from '@purser/schema/contract/rejections';
 import type { TurnRejection } from '@purser/schema/contract/turn';
 
@@ -20,7 +21,11 @@ export const refusalCodes = [
 
 export type RefusalCode = (typeof refusalCodes)[number];
 
-export type ProblemCode = RejectionCode | TurnRejection['code'] | RefusalCode;
+export type ProblemCode =
+  | RejectionCode
+  | TurnRejection['code']
+  | DataPlaneRejection['code']
+  | RefusalCode;
 
 export type ProblemKind = { readonly status: number; readonly title: string };
 
@@ -32,6 +37,9 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   cross_site: { status: 403, title: 'Refused for coming from another site' },
   not_allowed: { status: 403, title: 'Not permitted' },
   not_found: { status: 404, title: 'Not found' },
+  dataplane_mismatch: { status: 403, title: 'Another data plane than the one that signed' },
+  unknown_tenant: { status: 404, title: 'Unknown tenant' },
+  unknown_period: { status: 404, title: 'Unknown billing period' },
   unknown_turn: { status: 404, title: 'Unknown turn' },
   already_exists: { status: 409, title: 'It exists already' },
   plan_inactive: { status: 409, title: 'The plan is not active' },
@@ -43,10 +51,15 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   turn_closed: { status: 409, title: 'The turn is closed' },
   turn_expired: { status: 409, title: 'The turn has expired' },
   content_mismatch: { status: 409, title: 'The turn is known with other content' },
+  report_conflict: { status: 409, title: 'The report is known with other content' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   uri_too_long: { status: 414, title: 'The address is too long' },
   unsupported_media_type: { status: 415, title: 'Send JSON' },
   invalid_value: { status: 422, title: 'A value cannot be' },
+  value_out_of_range: { status: 422, title: 'An amount cannot be' },
+  window_outside_period: { status: 422, title: 'Not within the billing period' },
+  too_old: { status: 422, title: 'Too old' },
+  idempotency_key_reuse: { status: 422, title: 'The request id was used before' },
   idempotency_mismatch: { status: 422, title: 'The idempotency key was used before' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },

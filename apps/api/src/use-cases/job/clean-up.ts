@@ -24,5 +24,6 @@ export async function cleanUp({ clock, projects, retention }: CleanUpDeps): Prom
       if (count < rowsMax) return forgotten;
     }
   });
-  return { ...report, handled: report.handled + (await retention.forgetRuns()) };
+  const others = (await retention.forgetRuns()) + (await retention.forgetNonces());
+  return { ...report, handled: report.handled + others };
 }

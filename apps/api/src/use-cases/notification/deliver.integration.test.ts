@@ -261,3 +261,49 @@ describe('an alert', () => {
     expect(hook.got).toEqual([]);
   });
 });
+
+describe('an endpoint', () => {
+  it('is made with a secret that is shown once and kept sealed, and ended again', async () => {
+    const hook = await receiver();
+    const { notification } = world.useCases;
+    const input = { url: hook.url, format: 'signed' as const, kinds: [] };
+    const meta = { idempotencyKey: 'k' };
+    const made = await notification.createEndpoint(world.ctx, input, meta);
+    if (!made.ok) throw new Error(made.rejection.message);
+    const shown = made.value.secret ?? '';
+    expect(shown).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(await notification.createEndpoint(world.ctx, input, meta)).toMatchObject({
+      replayed: true,
+      value: { endpoint: made.value.endpoint, secret: null },
+    });
+    const stored = await read('SELECT row_to_json(e)::text AS all FROM webhook_endpoint e');
+    expect(stored[0]?.all).not.toContain(shown.slice(6, 20));
+
+    await alert();
+    expect(await run()).toBe(1);
+    const [message] = hook.got;
+    expect(() =>
+      new Webhook(shown).verify(message?.body ?? '', message?.headers as Record<string, string>),
+    ).not.toThrow();
+
+    const { items } = await notification.deliveries(world.ctx, { limit: 5 });
+    expect(items).toMatchObject([{ receiver: hook.url, status: 'delivered', channel: 'webhook' }]);
+    const again = await notification.redeliver(world.ctx, { id: items[0]?.id ?? '' }, {});
+    expect(again).toMatchObject({ ok: true, value: { status: 'waiting', attempts: 0 } });
+    expect(await run()).toBe(1);
+    expect(new Set(hook.got.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+
+    await notification.deleteEndpoint(world.ctx, { id: made.value.endpoint.id }, {});
+    await alert();
+    expect(await run()).toBe(0);
+    expect(hook.got).toHaveLength(2);
+  });
+
+  it('on a private network is refused by name', async () => {
+    const input = { url: 'https://10.0.0.1/', format: 'slack' as const, kinds: [] };
+    expect(await world.useCases.notification.createEndpoint(world.ctx, input, {})).toMatchObject({
+      ok: false,
+      rejection: { code: 'invalid_value', field: 'url' },
+    });
+  });
+});

@@ -1,5 +1,6 @@
 import { unlimited } from '@purser/domain/quota/limits';
 import type { ExternalEventView } from '../../contract/event.ts';
+import type { DeliveryView, WebhookEndpointView } from '../../contract/notification.ts';
 import type * as views from '../../contract/views.ts';
 import { at, projectBudget, uuid } from './stub-views.ts';
 
@@ -109,4 +110,28 @@ export const externalEvent: ExternalEventView = {
   occurredAt: at,
   createdAt: at,
   updatedAt: at,
+};
+
+export const webhookEndpoint: WebhookEndpointView = {
+  id: uuid,
+  url: 'https://example.com/hook',
+  format: 'signed',
+  kinds: [],
+  active: true,
+  createdBy: 'person:alice',
+  createdAt: at,
+};
+
+export const delivery: DeliveryView = {
+  id: uuid,
+  kind: 'project_budget',
+  title: 'The project budget is low: $1.00 left.',
+  channel: 'webhook',
+  receiver: 'https://example.com/hook',
+  status: 'waiting',
+  attempts: 1,
+  nextAttemptAt: at,
+  lastError: 'The receiver answered 500.',
+  deliveredAt: null,
+  createdAt: at,
 };

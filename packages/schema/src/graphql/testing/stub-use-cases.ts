@@ -151,6 +151,16 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       get: query('event.get', more.externalEvent),
       retry: command('event.retry', more.externalEvent),
     },
+    notification: {
+      endpoints: query('notification.endpoints', [more.webhookEndpoint]),
+      createEndpoint: command('notification.createEndpoint', {
+        endpoint: more.webhookEndpoint,
+        secret: 'whsec_secret',
+      }),
+      deleteEndpoint: command('notification.deleteEndpoint', more.webhookEndpoint),
+      deliveries: page('notification.deliveries', more.delivery),
+      redeliver: command('notification.redeliver', more.delivery),
+    },
     ledger: {
       accounts: page('ledger.accounts', views.account),
       account: query('ledger.account', views.account),
@@ -184,6 +194,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       ]),
       run: command('job.run', views.jobRun),
     },
+    dataPlane: { createKey: unused, allocate: unused, report: unused },
     overview: query('overview', more.overview),
   };
   return { useCases, calls };

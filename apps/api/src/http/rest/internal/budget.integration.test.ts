@@ -1,0 +1,246 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type DataPlaneWorld,
+  openDataPlaneWorld,
+  type TestPlane,
+} from '../../../testing/data-plane-world.ts';
+
+const gib = 1024 ** 3;
+const nil = '00000000-0000-0000-0000-000000000000';
+
+let world: DataPlaneWorld;
+let plane: TestPlane;
+
+beforeEach(async () => {
+  world = await openDataPlaneWorld();
+  plane = await world.plane('ru-central1-a');
+});
+
+afterEach(() => world[Symbol.asyncDispose]());
+
+/** The guide's request, field by field. */
+function asking(more: Record<string, unknown> = {}) {
+  return {
+    request_id: randomUUID(),
+    dataplane_id: 'ru-central1-a',
+    tenant_id: world.tenantId,
+    period_id: world.periodId,
+    bandwidth_requested_bytes: 10_737_418_240,
+    transforms_requested: 100_000,
+    ...more,
+  };
+}
+
+function reporting(more: Record<string, unknown> = {}) {
+  return {
+    report_id: randomUUID(),
+    dataplane_id: 'ru-central1-a',
+    tenant_id: world.tenantId,
+    period_id: world.periodId,
+    bandwidth_used_bytes: 1_073_741_824,
+    transforms_used: 10_000,
+    reported_at: '2024-12-31T10:05:30Z',
+    ...more,
+  };
+}
+
+const allocate = (body: object, by = plane) => by.call('/internal/budget/allocate', body);
+const report = (body: object, by = plane) => by.call('/internal/usage/report', body);
+
+async function limit(bandwidth: number): Promise<void> {
+  await world.pool.query(
+    `UPDATE plan_quota SET "limit" = $1 WHERE plan_id = 'pro' AND dimension = 'bandwidth'`,
+    [bandwidth],
+  );
+}
+
+async function held(): Promise<{ held: string; used: string }> {
+  const { rows } = await world.pool.query(`
+    SELECT coalesce(sum(debits_pending) FILTER (WHERE kind = 'quota'), 0)::text AS held,
+           coalesce(sum(credits_posted) FILTER (WHERE kind = 'usage'), 0)::text AS used
+      FROM account WHERE unit = 'bytes'`);
+  return rows[0];
+}
+
+describe('POST /internal/budget/allocate', () => {
+  it("answers the guide's request with what it asks, for five minutes", async () => {
+    const { status, body } = await allocate(asking());
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      bandwidth_granted_bytes: 10_737_418_240,
+      transforms_granted: 100_000,
+      lease_state: 'active',
+      lease_seq: 1,
+      ttl_ms: 300_000,
+    });
+    const { granted_at, expires_at } = body as Record<string, string>;
+    expect(Date.parse(expires_at ?? '') - Date.parse(granted_at ?? '')).toBe(300_000);
+    expect(await held()).toMatchObject({ held: '10737418240' });
+    expect(await world.differences()).toEqual([]);
+  });
+
+  it('answers the same request_id with the same lease and never more time', async () => {
+    const body = asking();
+    const first = await allocate(body);
+    const again = await plane.call('/internal/v1/budget/allocate', body);
+    expect(again.body).toMatchObject({
+      lease_id: first.body.lease_id,
+      expires_at: first.body.expires_at,
+    });
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    const other = await allocate({ ...body, transforms_requested: 1 });
+    expect([other.status, other.body.error_code]).toEqual([422, 'idempotency_key_reuse']);
+    await world.advance(400_000);
+    const late = await allocate(body);
+    expect(late.body).toMatchObject({ lease_state: 'expired', ttl_ms: 0 });
+    expect(await held()).toMatchObject({ held: '10737418240' });
+  });
+
+  it('makes one lease of fifty equal requests at once', async () => {
+    const body = asking();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => allocate(body)));
+    expect(new Set(answers.map((answer) => answer.body.lease_id)).size).toBe(1);
+    expect(await held()).toMatchObject({ held: '10737418240' });
+  });
+
+  it('never leases more than the limit to 50 planes that ask for ten times as much at once', async () => {
+    await limit(gib);
+    const planes = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => world.plane(`dp-${index}`)),
+    );
+    const answers = await Promise.all(
+      planes.map((by) =>
+        allocate(asking({ dataplane_id: by.dataplaneId, bandwidth_requested_bytes: 10 * gib }), by),
+      ),
+    );
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    const granted = answers.reduce(
+      (sum, { body }) => sum + Number(body.bandwidth_granted_bytes),
+      0,
+    );
+    expect(granted).toBe(gib);
+    expect(await held()).toMatchObject({ held: String(gib) });
+    const { rows } = await world.pool.query(
+      `SELECT count(*)::int AS leases, count(DISTINCT dataplane_id)::int AS planes FROM lease WHERE state = 'active'`,
+    );
+    expect(rows[0].leases).toBe(rows[0].planes);
+    expect(await world.differences()).toEqual([]);
+  });
+
+  it('replaces a lease by the next one without counting its rest twice', async () => {
+    await allocate(asking());
+    const second = await allocate(asking());
+    expect(second.body).toMatchObject({ lease_seq: 2, bandwidth_granted_bytes: 10_737_418_240 });
+    expect(await held()).toMatchObject({ held: '10737418240' });
+    expect(await world.differences()).toEqual([]);
+  });
+
+  it('grants nothing beyond the quota with the nil lease, and leaves the running lease alone', async () => {
+    await limit(0);
+    const { status, body } = await allocate(asking({ transforms_requested: 0 }));
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ lease_id: nil, bandwidth_granted_bytes: 0, ttl_ms: 0 });
+    expect(body.expires_at).toBe(body.granted_at);
+    expect(body.dimensions).toMatchObject({ bandwidth: { reason: 'quota_exhausted' } });
+  });
+
+  it('gives an expired lease back once its time to report has passed, not before', async () => {
+    await limit(gib);
+    const other = await world.plane('dp-2');
+    const ask = () => allocate(asking({ dataplane_id: 'dp-2', transforms_requested: 0 }), other);
+    await allocate(asking({ bandwidth_requested_bytes: gib / 2 }));
+    await world.advance(374_000);
+    expect(Number((await ask()).body.bandwidth_granted_bytes)).toBeLessThanOrEqual(gib / 2);
+    await world.advance(376_000);
+    await ask();
+    const { rows } = await world.pool.query(
+      `SELECT state FROM lease WHERE dataplane_id = 'ru-central1-a'`,
+    );
+    expect(rows).toEqual([{ state: 'expired' }]);
+    expect(await world.differences()).toEqual([]);
+  });
+
+  it('refuses invented tenants and periods and makes nothing for them', async () => {
+    const tenant = await allocate(asking({ tenant_id: randomUUID() }));
+    expect([tenant.status, tenant.body.error_code]).toEqual([404, 'unknown_tenant']);
+    const period = await allocate(asking({ period_id: randomUUID() }));
+    expect([period.status, period.body.error_code]).toEqual([404, 'unknown_period']);
+    expect((await world.pool.query('SELECT 1 FROM lease_request')).rowCount).toBe(0);
+  });
+
+  it.each([-1, 1.5, 2 ** 53, 2 ** 64, '9223372036854775808', '-1', 'many', null, undefined, true])(
+    'refuses the amount %s and changes nothing',
+    async (amount) => {
+      const { status, body } = await allocate(asking({ bandwidth_requested_bytes: amount }));
+      expect(status).toBe(422);
+      if (amount !== null && amount !== true) expect(body.error_code).toBe('value_out_of_range');
+      expect(await held()).toEqual({ held: '0', used: '0' });
+    },
+  );
+
+  it('refuses a missing or nil request_id as malformed', async () => {
+    for (const request_id of [nil, undefined, 'x']) {
+      expect((await allocate(asking({ request_id }))).status).toBe(400);
+    }
+  });
+
+  it('leases nothing to a suspended tenant, and books what it has used', async () => {
+    await world.pool.query(`UPDATE tenant SET status = 'suspended'`);
+    const { body } = await allocate(asking());
+    expect(body).toMatchObject({
+      lease_id: nil,
+      dimensions: { transforms: { reason: 'tenant_suspended' } },
+    });
+    expect((await report(reporting())).body).toMatchObject({ accepted: true, hint: 'stop' });
+  });
+});
+
+describe('POST /internal/usage/report', () => {
+  it("answers the guide's report with the totals over all data planes", async () => {
+    await allocate(asking());
+    const other = await world.plane('dp-2');
+    await report(reporting({ dataplane_id: 'dp-2', storage_used_bytes: 5 }), other);
+    const { status, body } = await report(reporting({ storage_used_bytes: 7 }));
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      accepted: true,
+      total_bandwidth_bytes: 2_147_483_648,
+      total_transforms: 20_000,
+      total_storage_bytes: 12,
+      duplicate: false,
+    });
+    // Reported usage has left the lease's hold: it is not counted twice.
+    expect(await held()).toEqual({ held: String(9 * gib), used: String(2 * gib) });
+    expect(await world.differences()).toEqual([]);
+  });
+
+  it('counts fifty parallel replays once', async () => {
+    const body = reporting();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => report(body)));
+    expect(answers.filter((answer) => answer.body.duplicate === false)).toHaveLength(1);
+    expect(answers.every((answer) => answer.body.total_bandwidth_bytes === gib)).toBe(true);
+    expect(await held()).toMatchObject({ used: String(gib) });
+    expect(await world.differences()).toEqual([]);
+  });
+
+  it('refuses other content under a known report_id, keeps the first, and notes it', async () => {
+    const body = reporting();
+    await report(body);
+    const other = await report({ ...body, bandwidth_used_bytes: 5 });
+    expect([other.status, other.body.error_code]).toEqual([409, 'report_conflict']);
+    expect(await held()).toMatchObject({ used: String(gib) });
+    const { rows } = await world.pool.query('SELECT type, count::int FROM usage_violation');
+    expect(rows).toEqual([{ type: 'report_conflict', count: 1 }]);
+  });
+
+  it('books usage beyond the lease and the limit in full, and notes both', async () => {
+    await limit(gib);
+    await allocate(asking({ bandwidth_requested_bytes: gib / 2 }));
+    await report(reporting({ bandwidth_used_bytes: 2 * gib }));
+    expect(await held()).toEqual({ held: '0', used: String(2 * gib) });
+    const { rows } = await world.pool.query('SELECT type FROM usage_violation ORDER BY type');
+    expect(rows.map(({ type }) => type)).toEqual(['lease_overspend', 'quota_exceeded']);
+    expect(await world.differences()).toEqual([]);
+  });
+});

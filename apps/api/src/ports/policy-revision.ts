@@ -1,0 +1,4 @@
+/** Where the policy snapshot stands. */
+export interface PolicyRevisionStore {
+  current(): Promise<bigint>;
+}

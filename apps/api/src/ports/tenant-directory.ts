@@ -1,0 +1,9 @@
+import type { ProjectScope } from '@purser/schema/contract/request-context';
+
+/** The project of a tenant in which its own quotas, leases and usage are kept. */
+export const tenantProjectSlug = '__tenant__';
+
+export interface TenantDirectory {
+  /** Where a tenant's quotas are kept, by the tenant's UUID; null for one that nobody knows. */
+  quotaScope(tenantUuid: string): Promise<ProjectScope | null>;
+}

@@ -1,0 +1,23 @@
+import type { UseCases } from '@purser/schema/graphql/use-cases';
+import { runCommand } from '../command/run-command.ts';
+import { allocateBudget } from '../lease/allocate-budget.ts';
+import { reportUsage } from '../usage/report-usage.ts';
+import type { UseCaseDeps } from '../use-case-deps.ts';
+import { createDataPlaneKey } from './create-data-plane-key.ts';
+
+export function dataPlaneUseCases(deps: UseCaseDeps): UseCases['dataPlane'] {
+  const { dataPlaneSecrets: secrets } = deps;
+  return {
+    createKey: async (ctx, input, meta) => {
+      const outcome = await runCommand(deps, createDataPlaneKey, { ctx, input, meta });
+      if (!outcome.ok) return outcome;
+      // Shown once: a replay, and a dry run that made no key, have none to show.
+      const isShown = !outcome.replayed && !outcome.dryRun;
+      const secret = isShown ? secrets.ofKey(outcome.value.keyId)[0] : '';
+      const planePepper = isShown ? secrets.planePepper() : '';
+      return { ...outcome, value: { ...outcome.value, secret, planePepper } };
+    },
+    allocate: (call, input) => allocateBudget(deps, call, input),
+    report: (call, input) => reportUsage(deps, call, input),
+  };
+}

@@ -1,0 +1,103 @@
+import type { LeaseState } from '@purser/domain/lease/lease';
+import type { GrantOutcome, GrantReason } from '@purser/domain/lease/size-grant';
+import type { LeasedAmounts, LeasedDimension } from '@purser/domain/tenant/dimension';
+
+/** Who calls: a data plane, known by the key that its call is signed with. */
+export type DataPlaneCall = { readonly dataplaneId: string; readonly requestId: string };
+
+/** Every expected failure of a data plane's call (docs/data-planes.md). */
+type DataPlaneRejectionCode =
+  | 'unknown_tenant'
+  | 'unknown_period'
+  | 'value_out_of_range'
+  | 'idempotency_key_reuse'
+  | 'report_conflict'
+  | 'window_outside_period'
+  | 'too_old'
+  | 'dataplane_mismatch'
+  | 'malformed'
+  | 'in_progress';
+
+export type DataPlaneRejection = {
+  readonly code: DataPlaneRejectionCode;
+  readonly message: string;
+  readonly field?: string;
+  readonly retryAfterSeconds?: number;
+};
+
+export type DataPlaneOutcome<Value> =
+  | { readonly ok: true; readonly value: Value; readonly replayed: boolean }
+  | { readonly ok: false; readonly rejection: DataPlaneRejection };
+
+/** What a data plane asks to spend; amounts in bytes and pieces. */
+export type AllocateBudget = {
+  readonly requestId: string;
+  readonly tenantId: string;
+  readonly periodId: string;
+  readonly desired: LeasedAmounts;
+};
+
+/** How one dimension of a quota stands, as data planes and the portal see it; available is never below 0. */
+export type QuotaStanding = {
+  readonly limit: bigint | null;
+  readonly used: bigint;
+  readonly held: bigint;
+  readonly available: bigint | null;
+};
+
+export type QuotaStandings = Readonly<Record<LeasedDimension, QuotaStanding>>;
+
+export type GrantedDimension = {
+  readonly granted: bigint;
+  readonly outcome: GrantOutcome;
+  readonly reason: GrantReason;
+  readonly retryAfterMs: number | null;
+};
+
+export type BudgetAnswer = {
+  /** The nil UUID when nothing is granted. */
+  readonly leaseId: string;
+  readonly leaseSeq: bigint;
+  readonly leaseState: LeaseState | 'none';
+  readonly grantedAt: Date;
+  readonly expiresAt: Date;
+  readonly ttlMs: number;
+  readonly refreshAfterMs: number;
+  readonly dimensions: Readonly<Record<LeasedDimension, GrantedDimension>>;
+  readonly account: QuotaStandings;
+  /** The open period, when another one was asked for. */
+  readonly currentPeriodId: string | null;
+  readonly minPolicyRevision: bigint;
+};
+
+/** What a data plane has spent since it last said so. */
+export type ReportUsage = {
+  readonly reportId: string;
+  readonly tenantId: string;
+  readonly periodId: string;
+  readonly used: LeasedAmounts;
+  /** What it stores for the tenant now, in bytes; absent = not said. */
+  readonly storageBytes?: bigint | undefined;
+  readonly reportedAt: Date;
+};
+
+export type UsageAnswer = {
+  readonly duplicate: boolean;
+  /** Over all data planes, in the period of the report. */
+  readonly totals: LeasedAmounts;
+  readonly totalStorageBytes: bigint;
+  readonly bookedAs: 'usage' | 'adjustment';
+  readonly account: QuotaStandings;
+  readonly hint: 'renew' | 'stop' | 'none';
+};
+
+export type MadeDataPlaneKey = {
+  readonly dataplaneId: string;
+  readonly keyId: string;
+  /** Shown once; empty when the answer is repeated. */
+  readonly secret: string;
+  /** With which the plane computes the HMACs that the policy snapshot lists. */
+  readonly planePepper: string;
+};
+
+export const nilUuid = '00000000-0000-0000-0000-000000000000';
