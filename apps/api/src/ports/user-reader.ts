@@ -1,11 +1,22 @@
 import type { Grant } from '@purser/domain/grant/effective-policy';
+import type { SubscriptionFacts } from '@purser/domain/plan/subscription';
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
 import type { UserRecord, UserRole } from './user-store.ts';
+
+/** Users on one plan: by role, by an active subscription, or by the project's default (rules P7 and P8). */
+export type PlanSearch = {
+  readonly planId: string;
+  /** Roles that give this plan whatever the user subscribed to. */
+  readonly roles: readonly UserRole[];
+  readonly defaultPlanId: string;
+  readonly renewalGraceMs: number;
+  readonly now: Date;
+};
 
 export type UserSearch = PageRequest & {
   /** Part of the user id, whatever its case. */
   readonly search?: string | undefined;
-  readonly roles?: readonly UserRole[] | undefined;
+  readonly plan?: PlanSearch | undefined;
   readonly suspended?: boolean | undefined;
   /** Only users who were denied, or had a turn settled, at or after this instant. */
   readonly deniedSince?: Date | undefined;
@@ -21,6 +32,7 @@ export type UserActivity = {
   readonly lastTurnAt: Date | null;
   /** Grants that count at the instant asked about. */
   readonly grants: readonly Grant[];
+  readonly subscription: SubscriptionFacts | null;
 };
 
 export interface UserReader {

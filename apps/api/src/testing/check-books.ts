@@ -21,6 +21,23 @@ const findings: Readonly<Record<string, string>> = {
       (SELECT coalesce(sum(t.amount), 0) FROM transfer t WHERE t.turn_id = u.id AND t.phase IN ('post', 'settle'))`,
   'wallets are never negative': `
     SELECT id FROM account WHERE kind = 'wallet' AND credits_posted - debits_posted - debits_pending < 0`,
+  'a period was topped up with what it spent, rolled over and still has': `
+    SELECT a.id FROM account a WHERE a.kind = 'period' AND a.credits_posted - a.debits_posted <> (
+      SELECT coalesce(sum(CASE WHEN t.credit_account_id = a.id THEN t.amount ELSE -t.amount END), 0) FROM transfer t
+       WHERE t.phase IN ('post', 'settle') AND a.id IN (t.credit_account_id, t.debit_account_id)
+         AND t.kind IN ('subscription_renewal', 'subscription_topup', 'subscription_upgrade', 'subscription_overdraft',
+                        'turn', 'rollover'))`,
+  'a closed period is never below zero and holds nothing new': `
+    SELECT a.id FROM account a WHERE a.kind = 'period' AND a.closed_at IS NOT NULL AND (
+      a.credits_posted - a.debits_posted - a.debits_pending < 0
+      OR EXISTS (SELECT 1 FROM transfer h WHERE h.debit_account_id = a.id AND h.phase = 'hold' AND h.recorded_at > (
+           SELECT max(p.updated_at) FROM subscription_period p WHERE p.key = a.reference AND p.status = 'closed')))`,
+  'a period and its account close together, one is open at most': `
+    SELECT p.key FROM subscription_period p JOIN account a ON a.kind = 'period' AND a.reference = p.key
+     WHERE (p.status = 'closed') <> (a.closed_at IS NOT NULL)
+    UNION ALL
+    SELECT p.subscription_id::text FROM subscription_period p WHERE p.status = 'open'
+     GROUP BY p.subscription_id HAVING count(*) > 1`,
   'versions have no gaps': `
     SELECT a.id FROM account a WHERE a.version <> (SELECT count(*) FROM (
       SELECT t.debit_version FROM transfer t WHERE t.debit_account_id = a.id

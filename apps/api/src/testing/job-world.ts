@@ -7,6 +7,7 @@ import { randomIds } from '../adapters/system/random-ids.ts';
 import { openEvents } from '../composition/open-events.ts';
 import { openJobs } from '../composition/open-jobs.ts';
 import { openNotifications } from '../composition/open-notifications.ts';
+import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import { createJobUseCases } from '../use-cases/job/create-job-use-cases.ts';
 import { eventConfig } from './event-config.ts';
 import { turnWorld } from './turn-world.ts';
@@ -22,7 +23,7 @@ export async function openJobWorld() {
   const { rules } = world.deps;
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
-  const commands = {
+  const commands: CommandDeps = {
     clock: world.deps.clock,
     ids: randomIds,
     unitOfWork: createUnitOfWork(world.db, createStores(createLedgerPosting)),
@@ -59,6 +60,7 @@ export async function openJobWorld() {
   return {
     ...opened,
     world,
+    commands,
     errors,
     onError,
     read,

@@ -2,12 +2,13 @@ import type { Pool } from 'pg';
 import type { LedgerChecker, LedgerDifference } from '../../ports/ledger-checker.ts';
 import { inSnapshot } from './in-transaction.ts';
 import { accountChecks } from './ledger-checks/account-checks.ts';
+import { periodChecks } from './ledger-checks/period-checks.ts';
 import { turnChecks } from './ledger-checks/turn-checks.ts';
 import { usageChecks } from './ledger-checks/usage-checks.ts';
 import { readWholeTables } from './ledger-checks/whole-tables.ts';
 import type { SqlRunner } from './sql-runner.ts';
 
-const checks = [...accountChecks, ...turnChecks, ...usageChecks];
+const checks = [...accountChecks, ...periodChecks, ...turnChecks, ...usageChecks];
 
 /** A ledger that is wrong in one way is wrong in many rows: enough of each kind to see the pattern. */
 const differencesOfAKindMax = 100;

@@ -18,7 +18,7 @@ export async function readActivity(
   { tenantId, projectId }: ScopeKey,
   ids: readonly bigint[],
   now: Date,
-): Promise<readonly Omit<UserActivity, 'grants'>[]> {
+): Promise<readonly Omit<UserActivity, 'grants' | 'subscription'>[]> {
   const { startMinute } = calendarSpan('day', 'UTC', minuteOf(now.getTime()));
   const rows = await run<ActivityRow>(statement, [tenantId, projectId, [...ids], startMinute, now]);
   return rows.map((row) => ({

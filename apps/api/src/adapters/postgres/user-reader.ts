@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor, toPage } from './keyset.ts';
 import type { Db } from './prisma.ts';
 import { scopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
+import { readSubscriptionFacts } from './subscription-facts-query.ts';
 import { domainGrant } from './usage-mapping.ts';
 import { readActivity } from './user-activity-query.ts';
 import { userFromDb } from './user-mapping.ts';
@@ -19,11 +20,15 @@ export function createUserReader(db: Db, run: SqlRunner): UserReader {
         scope.projectId,
         after ?? null,
         likePattern(search),
-        search.roles === undefined ? null : [...search.roles],
+        search.plan?.planId ?? null,
         search.suspended ?? null,
         search.deniedSince ?? null,
         search.usedSince === undefined ? null : Math.floor(search.usedSince.getTime() / 60_000),
         limit + 1,
+        search.plan?.roles ?? [],
+        search.plan?.defaultPlanId ?? '',
+        search.plan?.renewalGraceMs ?? 0,
+        search.plan?.now ?? null,
       ]);
       const rows = await db.user.findMany({
         where: { ...scopeKey(scope), id: { in: ids.map(({ id }) => id) } },
@@ -55,13 +60,18 @@ export function createUserReader(db: Db, run: SqlRunner): UserReader {
           OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
         },
       });
+      const subscriptions = await readSubscriptionFacts(run, scopeKey(scope), ids);
       const byUser = new Map<bigint, Grant[]>();
       for (const row of grants) {
         const grant = domainGrant(grantFromDb(row));
         byUser.set(row.userId, [...(byUser.get(row.userId) ?? []), grant]);
       }
       return counted.map(
-        (activity): UserActivity => ({ ...activity, grants: byUser.get(activity.userId) ?? [] }),
+        (activity): UserActivity => ({
+          ...activity,
+          grants: byUser.get(activity.userId) ?? [],
+          subscription: subscriptions.get(activity.userId) ?? null,
+        }),
       );
     },
   };
@@ -78,7 +88,13 @@ SELECT u.id FROM app_user u
  WHERE u.tenant_id = $1::int AND u.project_id = $2::int
    AND ($3::text IS NULL OR u.external_id > $3)
    AND ($4::text IS NULL OR u.external_id ILIKE $4)
-   AND ($5::text[] IS NULL OR u.role = ANY ($5))
+   AND ($5::text IS NULL OR u.role = ANY ($10::text[]) OR u.role = 'registered' AND coalesce((
+         SELECT s.plan_id FROM subscription s
+           LEFT JOIN subscription_period p ON p.tenant_id = s.tenant_id AND p.project_id = s.project_id
+            AND p.key = s.current_period_key
+          WHERE s.tenant_id = u.tenant_id AND s.project_id = u.project_id AND s.user_id = u.id
+            AND s.status = 'active' AND (p.key IS NULL OR $13::timestamptz < p.ends_at + make_interval(
+                  secs => CASE WHEN s.cancel_at_period_end THEN 0 ELSE $12::float8 / 1000 END))), $11::text) = $5)
    AND ($6::boolean IS NULL OR (u.suspended_at IS NOT NULL) = $6)
    AND ($7::timestamptz IS NULL OR EXISTS (
          SELECT 1 FROM denial d WHERE d.tenant_id = u.tenant_id AND d.project_id = u.project_id

@@ -7,7 +7,7 @@ import { userView } from './user-view.ts';
 
 /** The decision of every command that changes a user's own row; nothing happens when nothing differs. */
 export function decideUserChange(
-  { user: before, facts }: LoadedUser,
+  { user: before, facts, subscription }: LoadedUser,
   after: UserRecord,
   changes: readonly ChangeLine[],
   moment: Moment,
@@ -16,7 +16,7 @@ export function decideUserChange(
   const { externalId: _after, ...afterFacts } = after;
   return accepted({
     change: after,
-    preview: userView(after, facts, moment.now),
+    preview: userView(after, facts, { subscription, now: moment.now }),
     changes,
     audit: {
       targetType: 'user',

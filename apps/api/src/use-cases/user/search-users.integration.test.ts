@@ -96,3 +96,24 @@ test('a page costs the same number of statements whatever its length', async () 
   expect(one).toBeGreaterThan(0);
   expect(await statements(6)).toBe(one);
 });
+
+test('a subscriber is on the plan of the subscription in every view, for as long as it is active', async () => {
+  const { useCases, ctx } = world;
+  await useCases.plan.upsert(ctx, { planId: 'pro', monthlyPriceMicroUsd: 9_000_000n }, {});
+  await useCases.subscription.create(ctx, { userId: 'paying', planId: 'pro' }, {});
+  const planOf = async () => {
+    const { items } = await useCases.user.search(ctx, { search: 'paying', limit: 1 });
+    const user = await useCases.user.get(ctx, { userId: 'paying' });
+    const breakdown = await useCases.quota.breakdown(ctx, { userId: 'paying' });
+    const listed = (await found({ planId: 'pro' })).includes('paying');
+    return [items[0]?.planId, user?.planId, breakdown?.planId, listed];
+  };
+  expect(await planOf()).toEqual(['pro', 'pro', 'pro', true]);
+  expect(await found({ planId: 'free' })).not.toContain('paying');
+  const endMs = Date.parse('2026-12-22T12:00:00Z');
+  await world.setNow(new Date(endMs + 6 * 3_600_000 - 1));
+  expect(await planOf()).toEqual(['pro', 'pro', 'pro', true]);
+  await world.setNow(new Date(endMs + 6 * 3_600_000));
+  expect(await planOf()).toEqual(['free', 'free', 'free', false]);
+  expect(await found({ planId: 'free' })).toContain('paying');
+});

@@ -1,7 +1,8 @@
+import type { ProjectRules } from '@purser/domain/plan/project-rules';
 import type { UserFilter } from '@purser/schema/contract/inputs';
 import type { Page, PageRequest, RequestContext } from '@purser/schema/contract/request-context';
 import type { UserSummaryView } from '@purser/schema/contract/views';
-import type { UserSearch } from '../../ports/user-reader.ts';
+import type { PlanSearch, UserSearch } from '../../ports/user-reader.ts';
 import type { UserRole } from '../../ports/user-store.ts';
 import { startOfUtcDay } from '../start-of-utc-day.ts';
 import type { UseCaseDeps } from '../use-case-deps.ts';
@@ -13,7 +14,8 @@ import { planOf } from './user-view.ts';
 const scannedMax = 4_000;
 const scanStep = 500;
 const nearShare = 0.8;
-const roles: readonly UserRole[] = ['admin', 'anonymous', 'registered'];
+/** Roles that choose the plan, whatever their user subscribed to. */
+const rolesFirst: readonly UserRole[] = ['admin', 'anonymous'];
 
 /** Users with what an operator scans for; a page costs a constant number of statements. */
 export async function searchUsers(
@@ -23,15 +25,11 @@ export async function searchUsers(
 ): Promise<Page<UserSummaryView>> {
   const now = new Date(await deps.clock.nowMs(ctx.scope));
   const { rules } = await deps.rules.rules(ctx.scope);
-  const facts = planFacts(rules);
   const search: UserSearch = {
     limit: filter.limit,
     cursor: filter.cursor,
     search: filter.search,
-    roles:
-      filter.planId === undefined
-        ? undefined
-        : roles.filter((role) => planOf(role, facts, now.getTime()).planId === filter.planId),
+    plan: filter.planId === undefined ? undefined : planSearch(filter.planId, rules, now),
     ...conditionOf(filter.status, now),
   };
   const page = async (request: UserSearch) => {
@@ -44,6 +42,19 @@ export async function searchUsers(
   if (status !== 'near_limit' && status !== 'over_limit') return page(search);
   const wanted = (user: UserSummaryView) => isAt(status, user);
   return scan({ page, search, wanted, cursorAfter: deps.readers.users.cursorAfter });
+}
+
+function planSearch(planId: string, rules: ProjectRules, now: Date): PlanSearch {
+  const facts = planFacts(rules);
+  const planOfRole = (role: UserRole) =>
+    planOf({ role, subscription: null }, facts, now.getTime()).planId;
+  return {
+    planId,
+    roles: rolesFirst.filter((role) => planOfRole(role) === planId),
+    defaultPlanId: rules.settings.defaultPlanId,
+    renewalGraceMs: rules.settings.renewalGraceMs,
+    now,
+  };
 }
 
 function conditionOf(status: UserFilter['status'], now: Date): Partial<UserSearch> {

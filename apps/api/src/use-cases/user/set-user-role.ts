@@ -12,8 +12,9 @@ export const setUserRole: CommandDefinition<SetUserRole, LoadedUser, UserRecord,
   operation: 'set-user-role',
   load: lockUser,
   decide: (loaded, { role }, moment) => {
-    const { user, facts } = loaded;
-    const plan = (of: UserRecord['role']) => planOf(of, facts, moment.nowMs).planId;
+    const { user, facts, subscription } = loaded;
+    const plan = (of: UserRecord['role']) =>
+      planOf({ role: of, subscription }, facts, moment.nowMs).planId;
     const changes = changeLines([
       { label: 'role', before: user.role, after: role },
       { label: 'plan', before: plan(user.role), after: plan(role) },

@@ -24,7 +24,7 @@ function summary(
   const { resolution, planSource, policies } = userPolicies({
     nowMs: now.getTime(),
     bundleId: everyBundle,
-    user: { role: user.role, grants, subscription: null },
+    user: { role: user.role, grants, subscription: activity?.subscription ?? null },
     rules,
   });
   return {

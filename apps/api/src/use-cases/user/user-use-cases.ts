@@ -15,7 +15,10 @@ export function userUseCases(deps: UseCaseDeps): UseCases['user'] {
       const user = await deps.readers.users.find(ctx.scope, userId);
       if (user === null) return null;
       const { rules } = await deps.rules.rules(ctx.scope);
-      return userView(user, planFacts(rules), await projectNow(deps, ctx));
+      const facts = await deps.readers.subscriptions.facts(ctx.scope, [user.id]);
+      const subscription = facts.get(user.id) ?? null;
+      const now = await projectNow(deps, ctx);
+      return userView(user, planFacts(rules), { subscription, now });
     },
     setRole: bindCommand(deps, setUserRole),
     suspend: bindCommand(deps, suspendUser),

@@ -1,4 +1,5 @@
 import { resolvePlan } from '@purser/domain/plan/resolve-plan';
+import type { SubscriptionFacts } from '@purser/domain/plan/subscription';
 import type { UserView } from '@purser/schema/contract/views';
 import type { ProjectSettings } from '../../ports/policy-store.ts';
 import type { UserRecord } from '../../ports/user-store.ts';
@@ -11,8 +12,13 @@ export type PlanFacts = {
 };
 
 /** A user with its plan and how it was chosen; a plan without an active policy reads `fallback` (rules P5, P7). */
-export function userView(user: UserRecord, facts: PlanFacts, now: Date): UserView {
-  const { planId, planSource } = planOf(user.role, facts, now.getTime());
+export function userView(
+  user: UserRecord,
+  facts: PlanFacts,
+  { subscription, now }: { readonly subscription: SubscriptionFacts | null; readonly now: Date },
+): UserView {
+  const of = { role: user.role, subscription };
+  const { planId, planSource } = planOf(of, facts, now.getTime());
   return {
     userId: user.externalId,
     role: user.role,
@@ -24,15 +30,14 @@ export function userView(user: UserRecord, facts: PlanFacts, now: Date): UserVie
   };
 }
 
-/** The plan that a role gives in this project. */
+/** The plan that a role and a subscription give in this project. */
 export function planOf(
-  role: UserRecord['role'],
+  of: { readonly role: UserRecord['role']; readonly subscription: SubscriptionFacts | null },
   { settings, plansWithPolicy }: PlanFacts,
   nowMs: number,
 ): { readonly planId: string; readonly planSource: string } {
   const { planId, choice } = resolvePlan({
-    role,
-    subscription: null,
+    ...of,
     defaultPlanId: settings.defaultPlanId,
     nowMs,
     renewalGraceMs: settings.renewalGraceSeconds * 1000,
