@@ -27,6 +27,7 @@ import { notificationUseCases } from '../use-cases/notification/notification-use
 import { createStripeDoor, type StripeDoor } from '../use-cases/payment/create-stripe-door.ts';
 import { announceChange } from '../use-cases/rules/announce-change.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
+import type { RulesReads } from '../use-cases/rules/rules-reads.ts';
 import { planeSecrets, serviceKeyHashers } from './create-auth.ts';
 import type { OpenCounters } from './open-counters.ts';
 import { openEvents } from './open-events.ts';

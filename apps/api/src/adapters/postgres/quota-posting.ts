@@ -1,6 +1,8 @@
 import type { PostedBy, QuotaMovement } from '../../ports/quota-store.ts';
 import { PostingAccounts } from './posting-accounts.ts';
+import type { PostingItem } from './posting-columns.ts';
 import { postingId } from './posting-id.ts';
+import { type AnswerRow, postingText, postingValues } from './posting-statement.ts';
 import type { Tx } from './prisma.ts';
 import { quotaAccount } from './quota-accounts.ts';
 import type { ScopeKey } from './scope-key.ts';
@@ -9,12 +11,6 @@ type Posting = {
   readonly periodId: string;
   readonly movements: readonly QuotaMovement[];
   readonly by: PostedBy;
-};
-
-type AnswerRow = {
-  readonly ordinal: number;
-  readonly status: string;
-  readonly answer: { readonly transfer_ids?: readonly string[] } | null;
 };
 
 /**
@@ -30,24 +26,28 @@ export async function postQuotaMovements(
   if (movements.length === 0) return [];
   const accounts = new PostingAccounts();
   const items = movements.map((movement) => encode(movement, posting, accounts));
-  const rows = await tx.$queryRaw<AnswerRow[]>`
-    SELECT ordinal, status, answer FROM purser_post(${scope.tenantId}::integer, ${scope.projectId}::integer, NULL, 0,
-      ${accounts.toJson()}::jsonb, ${JSON.stringify(items)}::jsonb)`;
+  const values = postingValues({ scope, lane: null, accounts, items });
+  const rows = await tx.$queryRawUnsafe<AnswerRow[]>(postingText, ...values);
   const byOrdinal = new Map(rows.map((row) => [row.ordinal, row]));
   return movements.map((movement, index) => {
     const row = byOrdinal.get(index + 1);
     if (row?.status !== 'ok') {
       throw new Error(`purser_post answered ${row?.status ?? 'nothing'} to ${movement.op}.`);
     }
-    return movement.op === 'hold' ? (row.answer?.transfer_ids?.[0] ?? null) : null;
+    return movement.op === 'hold' ? firstTransferId(row) : null;
   });
+}
+
+function firstTransferId({ detail }: AnswerRow): string | null {
+  const { transfer_ids: ids }: { transfer_ids?: readonly string[] } = JSON.parse(detail ?? '{}');
+  return ids?.[0] ?? null;
 }
 
 function encode(
   movement: QuotaMovement,
   { periodId, by }: Posting,
   accounts: PostingAccounts,
-): Record<string, unknown> {
+): PostingItem {
   const { dimension } = movement;
   const at = (kind: Parameters<typeof quotaAccount>[0]) =>
     accounts.position(quotaAccount(kind, periodId, dimension));
@@ -58,9 +58,7 @@ function encode(
     reason: by.reason,
   };
   const leg = (debit: number, credit: number, amount: bigint) => ({
-    debit: [debit],
-    credit: [credit],
-    amount: [amount.toString()],
+    legList: [{ leg_debit: debit, leg_credit: credit, leg_amount: amount }],
   });
   switch (movement.op) {
     case 'raise':
