@@ -66,6 +66,7 @@ export interface QuotaStore {
   period(id: string): Promise<BillingPeriod | null>;
   /** All periods, the oldest first. */
   periods(): Promise<readonly BillingPeriod[]>;
+  addPeriod(period: BillingPeriod): Promise<void>;
   /** Without a plan every limit is 0. */
   planLimits(planId: string | null): Promise<Readonly<Record<Dimension, bigint | null>>>;
   overrides(): Promise<readonly QuotaOverride[]>;

@@ -38,6 +38,11 @@ export function createQuotaStore(tx: Tx, scope: ScopeKey): QuotaStore {
       const rows = await tx.billingPeriod.findMany({ where: scope, orderBy: { startsAt: 'asc' } });
       return rows.map(periodFromDb);
     },
+    async addPeriod({ id, startsAtMs, endsAtMs }) {
+      await tx.billingPeriod.create({
+        data: { ...scope, id, startsAt: new Date(startsAtMs), endsAt: new Date(endsAtMs) },
+      });
+    },
     async planLimits(planId) {
       const rows = await tx.$queryRaw<LimitRow[]>`
         SELECT q.dimension, q."limit" FROM plan p

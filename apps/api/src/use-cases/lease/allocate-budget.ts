@@ -29,6 +29,7 @@ import {
   unknownPeriod,
   unknownTenant,
 } from '../data-plane/data-plane-deps.ts';
+import { openPeriods } from '../tenant/open-periods.ts';
 import { endHolds, loadQuotaState, type QuotaState, standingsOf } from './quota-state.ts';
 
 /** How long a data plane that got nothing waits before it asks again. */
@@ -62,6 +63,7 @@ export async function allocateBudget(
             { field: 'request_id' },
           );
     }
+    await openPeriods(stores, tenant, deps.ids);
     const period = await stores.quotas.period(input.periodId);
     if (period === null) return unknownPeriod;
     const answer = await grant({ deps, stores, call, input, tenant, period });

@@ -30,6 +30,7 @@ import {
   unknownTenant,
 } from '../data-plane/data-plane-deps.ts';
 import { loadQuotaState, type QuotaState, standingsOf } from '../lease/quota-state.ts';
+import { openPeriods } from '../tenant/open-periods.ts';
 
 type Reported = {
   readonly deps: DataPlaneDeps;
@@ -54,6 +55,7 @@ export async function reportUsage(
   if (scope === null) return unknownTenant.value;
   return deps.unitOfWork.run(scope, async (stores): Promise<Ended<UsageAnswer>> => {
     const tenant = await stores.quotas.lock();
+    await openPeriods(stores, tenant, deps.ids);
     const period = await stores.quotas.period(input.periodId);
     if (period === null) return unknownPeriod;
     const reported = { deps, stores, call, input, tenant, period };

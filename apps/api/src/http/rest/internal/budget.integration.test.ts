@@ -161,6 +161,23 @@ describe('POST /internal/budget/allocate', () => {
     expect(await world.differences()).toEqual([]);
   });
 
+  it('names the open period to a plane that asks for one that has ended, and leases from that one', async () => {
+    await world.advance(40 * 86_400_000);
+    const late = await allocate(asking());
+    expect(late.body).toMatchObject({
+      lease_id: nil,
+      dimensions: { bandwidth: { reason: 'period_closed' } },
+    });
+    const period_id = late.body.current_period_id;
+    expect(period_id).toEqual(expect.any(String));
+    expect(period_id).not.toBe(world.periodId);
+    const next = await allocate(asking({ period_id }));
+    expect(next.body).toMatchObject({ lease_seq: 1, bandwidth_granted_bytes: 10_737_418_240 });
+    const { rows } = await world.pool.query(`
+      SELECT starts_at = lag(ends_at) OVER (ORDER BY starts_at) AS joined FROM billing_period ORDER BY starts_at OFFSET 1`);
+    expect(rows.every(({ joined }) => joined)).toBe(true);
+  });
+
   it('refuses invented tenants and periods and makes nothing for them', async () => {
     const tenant = await allocate(asking({ tenant_id: randomUUID() }));
     expect([tenant.status, tenant.body.error_code]).toEqual([404, 'unknown_tenant']);
