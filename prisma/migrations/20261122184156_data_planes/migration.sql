@@ -280,7 +280,6 @@ ALTER TABLE tenant
   ADD CONSTRAINT tenant_status_known CHECK (status IN ('active', 'suspended', 'deleted')),
   ADD CONSTRAINT tenant_anchor_day_known CHECK (anchor_day BETWEEN 1 AND 31);
 
-INSERT INTO policy_revision (id, epoch, revision) VALUES (1, gen_random_uuid(), 1);
 ALTER TABLE policy_revision ADD CONSTRAINT policy_revision_one_row CHECK (id = 1);
 
 -- Accounts in other units than money. The posting function finds them there and keeps to their unit.

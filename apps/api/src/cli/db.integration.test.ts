@@ -63,7 +63,7 @@ it('db drop lists what it would drop and changes nothing until it is told to, by
   const before = await ask(tables);
   const dry = await purser(['db', 'drop']);
   expect(dry).toMatchObject({ code: 0, err: '' });
-  expect(dry.out).toMatch(/^plan +4 rows/m);
+  expect(dry.out).toMatch(/^plan +7 rows/m);
   expect(dry.out).toContain('and the schemas kdcube_control_plane');
   expect(dry.out).toContain('Nothing was changed.');
   expect(dry.out).not.toContain('guest_book');

@@ -22,6 +22,10 @@ export async function seedTenantLevel(
     where: { tenantId_slug: { tenantId, slug: tenantProjectSlug } },
   });
   if (known !== null) return;
+  await tx.policyRevision.createMany({
+    data: [{ id: 1, epoch: ids.uuid7(now.getTime()), revision: 1n }],
+    skipDuplicates: true,
+  });
   const scope = await insertQuotaProject(tx, tenantId, now);
   await insertTenantPlans(tx, scope, now);
   await tx.tenant.update({

@@ -75,8 +75,8 @@ describe('An admission', () => {
     expect(decision).toMatchObject({
       decision: 'admitted',
       decision_id: admitted.decisionId,
-      planId: 'free',
-      limits: expect.arrayContaining([expect.objectContaining({ limit: 'requestsPerDay' })]),
+      plan_id: 'free',
+      limits: expect.arrayContaining([expect.objectContaining({ limit: 'requests_per_day' })]),
     });
   });
 });

@@ -61,6 +61,7 @@ test('a settled turn shows what each payer held, paid and got back, to the micro
     request_id: turnId,
     decision: {
       decision: 'admitted',
+      decision_id: expect.any(String),
       plan_id: 'free',
       plan_source: 'default',
       used_replenishment: false,
