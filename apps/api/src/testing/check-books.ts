@@ -30,8 +30,10 @@ const findings: Readonly<Record<string, string>> = {
   'a closed period is never below zero and holds nothing new': `
     SELECT a.id FROM account a WHERE a.kind = 'period' AND a.closed_at IS NOT NULL AND (
       a.credits_posted - a.debits_posted - a.debits_pending < 0
-      OR EXISTS (SELECT 1 FROM transfer h WHERE h.debit_account_id = a.id AND h.phase = 'hold' AND h.recorded_at > (
-           SELECT max(p.updated_at) FROM subscription_period p WHERE p.key = a.reference AND p.status = 'closed')))`,
+      -- By the account's versions: a clock may be moved between a hold and the closing that comes after it.
+      OR EXISTS (SELECT 1 FROM transfer h WHERE h.debit_account_id = a.id AND h.phase = 'hold' AND h.debit_version > (
+           SELECT min(CASE WHEN m.debit_account_id = a.id THEN m.debit_version ELSE m.credit_version END) FROM transfer m
+            WHERE a.id IN (m.debit_account_id, m.credit_account_id) AND m.kind IN ('rollover', 'subscription_overdraft'))))`,
   'a period and its account close together, one is open at most': `
     SELECT p.key FROM subscription_period p JOIN account a ON a.kind = 'period' AND a.reference = p.key
      WHERE (p.status = 'closed') <> (a.closed_at IS NOT NULL)
