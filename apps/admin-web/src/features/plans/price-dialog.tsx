@@ -1,12 +1,18 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmMoneyDialog } from '../../components/confirm-money-dialog/confirm-money-dialog.tsx';
 import { SetPriceDocument } from '../../generated/plans/graphql.ts';
 import { useCommand } from '../../lib/command.ts';
-import { problemOf, readUsd } from '../../lib/field-values.ts';
+import { MoneyChoiceRow } from './money-choice-row.tsx';
 import classes from './plans.module.css';
-import { priceFields, priceInput, type TypedPrice, typedPrices } from './price-input.ts';
+import { priceFields, priceInput, typedPrices } from './price-input.ts';
 import type { Price } from './prices-tab.tsx';
+
+const perMillion = 'dollars a million';
+const priceChoices = [
+  { value: 'price', label: 'costs' },
+  { value: 'none', label: 'no own price' },
+] as const;
 
 /** A new version of what a model costs, from now or from later on. */
 export function PriceDialog({
@@ -48,16 +54,20 @@ export function PriceDialog({
       </p>
       <div>
         {priceFields.map(({ field, label }) => (
-          <PriceRow
+          <MoneyChoiceRow
             key={field}
             label={label}
-            price={typed.prices[field]}
+            unit={perMillion}
+            options={priceChoices}
+            value={typed.prices[field]}
             onChange={(next) => setTyped({ ...typed, prices: { ...typed.prices, [field]: next } })}
           />
         ))}
-        <PriceRow
+        <MoneyChoiceRow
           label="Requests"
-          price={typed.request}
+          unit={perMillion}
+          options={priceChoices}
+          value={typed.request}
           onChange={(request) => setTyped({ ...typed, request })}
         />
       </div>
@@ -69,47 +79,5 @@ export function PriceDialog({
         onChange={(event) => setTyped({ ...typed, from: event.currentTarget.value })}
       />
     </ConfirmMoneyDialog>
-  );
-}
-
-function PriceRow({
-  label,
-  price,
-  onChange,
-}: {
-  readonly label: string;
-  readonly price: TypedPrice;
-  readonly onChange: (price: TypedPrice) => void;
-}) {
-  return (
-    <div className={classes.moneyRow}>
-      <span>{label}</span>
-      <NativeSelect
-        size="xs"
-        aria-label={`${label}: choice`}
-        data={[
-          { value: 'price', label: 'costs' },
-          { value: 'none', label: 'no own price' },
-        ]}
-        value={price.choice}
-        onChange={(event) =>
-          onChange({ ...price, choice: event.currentTarget.value as TypedPrice['choice'] })
-        }
-      />
-      {price.choice === 'price' ? (
-        <TextInput
-          size="xs"
-          aria-label={`${label}: dollars a million`}
-          leftSection="$"
-          inputMode="decimal"
-          autoComplete="off"
-          value={price.text}
-          error={problemOf(readUsd(price.text, { zeroAllowed: true }))}
-          onChange={(event) => onChange({ ...price, text: event.currentTarget.value })}
-        />
-      ) : (
-        <span />
-      )}
-    </div>
   );
 }

@@ -1,17 +1,22 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmMoneyDialog } from '../../components/confirm-money-dialog/confirm-money-dialog.tsx';
 import { SetBudgetPolicyDocument } from '../../generated/plans/graphql.ts';
 import { useCommand } from '../../lib/command.ts';
-import { problemOf, readUsd } from '../../lib/field-values.ts';
+import { MoneyChoiceRow } from './money-choice-row.tsx';
 import classes from './plans.module.css';
-import { type Cap, type Caps, capsOf, providerInput } from './provider-caps.ts';
+import { type Caps, capsOf, providerInput } from './provider-caps.ts';
 import type { ProviderPolicy } from './providers-tab.tsx';
 
 const windows = [
   { field: 'usdPerHour', label: 'An hour' },
   { field: 'usdPerDay', label: 'A day' },
   { field: 'usdPerMonth', label: 'A month' },
+] as const;
+
+const capChoices = [
+  { value: 'limit', label: 'at most' },
+  { value: 'unlimited', label: 'unlimited' },
 ] as const;
 
 /** What one provider may cost per hour, day and month. */
@@ -55,56 +60,16 @@ export function ProviderDialog({
       )}
       <div>
         {windows.map(({ field, label }) => (
-          <CapRow
+          <MoneyChoiceRow
             key={field}
             label={label}
-            cap={caps[field]}
+            unit="dollars"
+            options={capChoices}
+            value={caps[field]}
             onChange={(cap) => setCaps({ ...caps, [field]: cap })}
           />
         ))}
       </div>
     </ConfirmMoneyDialog>
-  );
-}
-
-function CapRow({
-  label,
-  cap,
-  onChange,
-}: {
-  readonly label: string;
-  readonly cap: Cap;
-  readonly onChange: (cap: Cap) => void;
-}) {
-  return (
-    <div className={classes.moneyRow}>
-      <span>{label}</span>
-      <NativeSelect
-        size="xs"
-        aria-label={`${label}: choice`}
-        data={[
-          { value: 'limit', label: 'at most' },
-          { value: 'unlimited', label: 'unlimited' },
-        ]}
-        value={cap.choice}
-        onChange={(event) =>
-          onChange({ ...cap, choice: event.currentTarget.value as Cap['choice'] })
-        }
-      />
-      {cap.choice === 'limit' ? (
-        <TextInput
-          size="xs"
-          aria-label={`${label}: dollars`}
-          leftSection="$"
-          inputMode="decimal"
-          autoComplete="off"
-          value={cap.text}
-          error={problemOf(readUsd(cap.text, { zeroAllowed: true }))}
-          onChange={(event) => onChange({ ...cap, text: event.currentTarget.value })}
-        />
-      ) : (
-        <span />
-      )}
-    </div>
   );
 }
