@@ -13,7 +13,7 @@ const sourceWords: Readonly<Record<string, string>> = {
   subscription: 'by their active subscription',
   default: 'the project’s default, as no subscription is active',
   asked: 'asked for',
-  fallback: 'which nobody knows, so the fallback limits apply',
+  fallback: 'which has no active policy, so the fallback limits apply',
 };
 
 /** Who it is, which plan rules and how it was chosen, and what can be done. */
