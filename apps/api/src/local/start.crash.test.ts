@@ -1,23 +1,18 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describe, expect, it, vi } from 'vitest';
 import { randomOf } from './demo/random.ts';
-import { type Ground, newGround, outcomeOf, type StartedServer } from './testing/started-server.ts';
-
-/** The process id in PostgreSQL's lock file, which is only read here: the server looks after it. */
-function postmasterOf({ dataDir }: Ground): number | undefined {
-  const file = join(dataDir, 'postgres/cluster/postmaster.pid');
-  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : undefined;
-}
-
-/** The database's address as the server itself notes it for other commands. */
-function databaseUrlOf({ dataDir }: Ground, { process: child }: StartedServer): string {
-  return JSON.parse(readFileSync(join(dataDir, `running/${child.pid}.json`), 'utf8')).databaseUrl;
-}
+import {
+  databaseUrlOf,
+  newGround,
+  outcomeOf,
+  postmasterOf,
+  type StartedServer,
+} from './testing/started-server.ts';
 
 async function query(url: string, sql: string): Promise<number> {
   const client = new Client({ connectionString: url });

@@ -2,8 +2,8 @@ import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { connectRedis } from '../../src/adapters/redis/redis-client.ts';
 import { redisCounters } from '../../src/adapters/redis/redis-counters.ts';
+import { startOwnRedis } from '../../src/testing/own-redis.ts';
 import { begun, decided, question, scope, seen } from './contract-fixture.ts';
-import { startOwnRedis } from './own-redis.ts';
 
 test('a Cluster decides like a single server', async () => {
   await using redis = await startOwnRedis([

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,6 +83,17 @@ export function newGround(): Ground {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The process id in PostgreSQL's lock file, which is only read here: the server looks after it. */
+export function postmasterOf({ dataDir }: Ground): number | undefined {
+  const file = join(dataDir, 'postgres/cluster/postmaster.pid');
+  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : undefined;
+}
+
+/** The database's address as the server itself notes it for other commands. */
+export function databaseUrlOf({ dataDir }: Ground, { process: child }: StartedServer): string {
+  return JSON.parse(readFileSync(join(dataDir, `running/${child.pid}.json`), 'utf8')).databaseUrl;
 }
 
 function spawnStart(env: Record<string, string>): ChildProcess {

@@ -11,6 +11,8 @@ export type OwnRedis = {
   readonly port: number;
   /** Ends it as a crash does. */
   readonly kill: () => Promise<void>;
+  /** Stops or continues it where it stands, or asks it to end. */
+  readonly signal: (signal: NodeJS.Signals) => void;
   /** Starts it again with the same port and the same files. */
   readonly start: () => Promise<void>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -43,6 +45,7 @@ export async function startOwnRedis(settings: readonly string[]): Promise<OwnRed
   return {
     port,
     kill,
+    signal: (signal) => void server?.kill(signal),
     start,
     [Symbol.asyncDispose]: async () => {
       await kill();
