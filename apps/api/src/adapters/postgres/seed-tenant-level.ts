@@ -3,6 +3,7 @@ import { type Dimension, dimensions } from '@purser/domain/tenant/dimension';
 import { seedTenantPlans } from '@purser/domain/tenant/seed-plans';
 import type { Ids } from '../../ports/ids.ts';
 import { tenantProjectSlug } from '../../ports/tenant-directory.ts';
+import { createPolicyRevisionStore } from './policy-revision-store.ts';
 import type { Tx } from './prisma.ts';
 import { insertQuotaProject } from './quota-project.ts';
 import type { ScopeKey } from './scope-key.ts';
@@ -22,10 +23,6 @@ export async function seedTenantLevel(
     where: { tenantId_slug: { tenantId, slug: tenantProjectSlug } },
   });
   if (known !== null) return;
-  await tx.policyRevision.createMany({
-    data: [{ id: 1, epoch: ids.uuid7(now.getTime()), revision: 1n }],
-    skipDuplicates: true,
-  });
   const scope = await insertQuotaProject(tx, tenantId, now);
   await insertTenantPlans(tx, scope, now);
   await tx.tenant.update({
@@ -41,6 +38,7 @@ export async function seedTenantLevel(
       endsAt: new Date(endsAtMs),
     })),
   });
+  await createPolicyRevisionStore(tx).bump();
 }
 
 async function insertTenantPlans(tx: Tx, scope: ScopeKey, now: Date): Promise<void> {

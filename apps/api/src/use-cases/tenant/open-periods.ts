@@ -8,12 +8,14 @@ import type { Stores } from '../../ports/unit-of-work.ts';
  * tenant's time and anchor day alone, never from what a call names. Call it under the tenant's lock.
  */
 export async function openPeriods(
-  { quotas }: Pick<Stores, 'quotas'>,
+  { quotas, policyRevision }: Pick<Stores, 'quotas' | 'policyRevision'>,
   { nowMs, anchorDay }: TenantState,
   ids: Ids,
 ): Promise<void> {
   const newest = (await quotas.periods()).at(-1) ?? null;
-  for (const period of missingPeriods(newest, { nowMs, anchorDay })) {
+  const missing = missingPeriods(newest, { nowMs, anchorDay });
+  for (const period of missing) {
     await quotas.addPeriod({ ...period, id: ids.uuid7(nowMs) });
   }
+  if (missing.length > 0) await policyRevision.bump();
 }
