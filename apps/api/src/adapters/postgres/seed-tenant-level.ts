@@ -38,6 +38,10 @@ export async function seedTenantLevel(
       endsAt: new Date(endsAtMs),
     })),
   });
+  await tx.policyRevision.createMany({
+    data: [{ id: 1, epoch: ids.uuid7(now.getTime()), revision: 0n, changedAt: now }],
+    skipDuplicates: true,
+  });
   await createPolicyRevisionStore(tx).bump();
 }
 
