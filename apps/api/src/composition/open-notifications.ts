@@ -8,6 +8,7 @@ import { httpWebhookSender } from '../adapters/webhook/http-webhook-sender.ts';
 import type { ReadyConfig } from '../config/config.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
+import type { MailDefaults } from '../use-cases/notification/alert-recipients.ts';
 import type { DeliverDeps } from '../use-cases/notification/deliver.ts';
 import { derivedKeys } from './stripe-secrets.ts';
 
@@ -26,7 +27,7 @@ export function openNotifications({
   clock,
   ids,
   log,
-}: NotificationParts): DeliverDeps {
+}: NotificationParts): DeliverDeps & { readonly mail: MailDefaults } {
   const { smtpUrl, mailFrom, adminEmails, reach } = config.notifications;
   return {
     clock,
@@ -37,5 +38,6 @@ export function openNotifications({
     webhooks: httpWebhookSender(reach, machine),
     secrets: aesSecretBox(derivedKeys(config, 'webhook-endpoint')),
     mailTo: adminEmails,
+    mail: { hasMailServer: smtpUrl !== undefined, defaultAddresses: adminEmails },
   };
 }

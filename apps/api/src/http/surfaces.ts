@@ -25,6 +25,7 @@ import {
   controlPlaneRoutes,
 } from './rest/control-plane/control-plane-routes.ts';
 import { internalPrefixes, internalRoutes } from './rest/internal/internal-routes.ts';
+import { notificationRoutes } from './rest/notifications/notification-routes.ts';
 import { turnRoutes } from './rest/turns/turn-routes.ts';
 import {
   type StripeWebhookDeps,
@@ -77,6 +78,10 @@ async function registerApis(api: FastifyInstance, deps: SurfaceDeps): Promise<vo
   await api.register(stripeWebhookRoute, { prefix: '/api/v1/webhooks', ...deps.stripe });
   await api.register(serviceKeyRoutes, { prefix: '/api/v1/admin', key: useCases.key });
   await api.register(clockRoutes, { prefix: '/api/v1/admin', clock: useCases.clock });
+  await api.register(notificationRoutes, {
+    prefix: '/api/v1',
+    notification: useCases.notification,
+  });
   for (const prefix of internalPrefixes) {
     await api.register(internalRoutes, {
       prefix,

@@ -1,4 +1,5 @@
 import type {
+  AlertRecipientsView,
   DeliveryFilter,
   DeliveryView,
   WebhookEndpointView,
@@ -13,4 +14,8 @@ export interface NotificationReader {
     filter: DeliveryFilter & PageRequest,
   ): Promise<Page<DeliveryView>>;
   delivery(scope: ProjectScope, id: string): Promise<DeliveryView | null>;
+  /** What was chosen, by kind; kinds without a choice are left out. */
+  recipients(
+    scope: ProjectScope,
+  ): Promise<ReadonlyMap<string, Omit<AlertRecipientsView, 'kind' | 'isDefault'>>>;
 }

@@ -6,9 +6,9 @@ export type Mail = {
   readonly messageId: string;
 };
 
-/** Sends a mail; throws when it was not taken. */
+/** Sends a mail and answers what the mail server said; throws when it was not taken. */
 export interface Mailer {
-  send(mail: Mail): Promise<void>;
+  send(mail: Mail): Promise<string>;
 }
 
 export type WebhookMessage = {
@@ -16,13 +16,13 @@ export type WebhookMessage = {
   /** The same for every attempt and every receiver. */
   readonly messageId: string;
   readonly body: string;
-  /** Signs the message by Standard Webhooks; null leaves it unsigned, as Slack wants it. */
-  readonly secret: string | null;
+  /** Each signs the message by Standard Webhooks; none leaves it unsigned, as Slack wants it. */
+  readonly secrets: readonly string[];
 };
 
-/** Posts a message; throws, with a sentence, unless the receiver answers 2xx. */
+/** Posts a message and answers what the receiver said; throws, with a sentence, unless that is 2xx. */
 export interface WebhookSender {
-  send(message: WebhookMessage): Promise<void>;
+  send(message: WebhookMessage): Promise<string>;
   /** Why messages may not be sent to an address; null when they may (rule E7). */
   refuse(url: string): string | null;
 }

@@ -6,6 +6,7 @@ import {
   controlPlanePrefixes,
   controlPlaneRoutes,
 } from '../http/rest/control-plane/control-plane-routes.ts';
+import { notificationRoutes } from '../http/rest/notifications/notification-routes.ts';
 import { edgeServer } from '../http/testing/edge-server.ts';
 import { type AdminWorld, openAdminWorld } from './admin-world.ts';
 
@@ -35,6 +36,10 @@ export async function openControlPlaneWorld(caller?: Partial<Caller>): Promise<C
   }
   await server.register(serviceKeyRoutes, { key: world.useCases.key, prefix: '/api/v1/admin' });
   await server.register(clockRoutes, { clock: world.useCases.clock, prefix: '/api/v1/admin' });
+  await server.register(notificationRoutes, {
+    notification: world.useCases.notification,
+    prefix: '/api/v1',
+  });
   await server.ready();
   const [prefix = ''] = controlPlanePrefixes;
   return {

@@ -148,7 +148,23 @@ export interface UseCases {
       notifications.CreateWebhookEndpoint,
       { endpoint: notifications.WebhookEndpointView; secret: string | null }
     >;
+    readonly updateEndpoint: Command<
+      notifications.UpdateWebhookEndpoint,
+      notifications.WebhookEndpointView
+    >;
+    /** The new secret is shown once; the old one signs beside it for a day. */
+    readonly rotateSecret: Command<
+      { id: string },
+      { endpoint: notifications.WebhookEndpointView; secret: string | null }
+    >;
     readonly deleteEndpoint: Command<{ id: string }, notifications.WebhookEndpointView>;
+    /** Sends an endpoint an alert that says it is a test. */
+    readonly sendTest: Command<{ id: string }, notifications.DeliveryView>;
+    readonly mailSettings: Query<Record<string, never>, notifications.MailSettings>;
+    readonly setRecipients: Command<
+      notifications.SetAlertRecipients,
+      notifications.AlertRecipientsView
+    >;
     readonly deliveries: Query<
       notifications.DeliveryFilter & PageRequest,
       Page<notifications.DeliveryView>

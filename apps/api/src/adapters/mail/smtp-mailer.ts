@@ -13,7 +13,8 @@ export function smtpMailer(smtpUrl: string, from: string): Mailer {
   });
   return {
     async send({ to, subject, text, messageId }) {
-      await transport.sendMail({ from, to, subject, text, messageId });
+      const { response } = await transport.sendMail({ from, to, subject, text, messageId });
+      return response;
     },
   };
 }
@@ -23,6 +24,7 @@ export function loggedMailer(log: (line: string) => void): Mailer {
   return {
     async send({ to, subject }) {
       log(`Mail to ${to}: ${subject}`);
+      return 'Written to the log: there is no mail server.';
     },
   };
 }

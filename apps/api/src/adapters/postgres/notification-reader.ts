@@ -15,32 +15,56 @@ export function createNotificationReader(db: Db, run: SqlRunner): NotificationRe
       });
       return rows.map(endpointFromDb);
     },
-    async deliveries({ tenantId, projectId }, { status, limit, cursor }) {
+    async deliveries({ tenantId, projectId }, { status, endpointId, limit, cursor }) {
       const [event, id] = decodeCursor(cursor, ['uuid', 'uuid']) ?? [];
-      const rows = await run<DeliveryView & { eventId: string }>(
+      const rows = await run<DeliveryRow>(
         `${selectSql}
            AND ($3::text IS NULL OR d.status = $3::text)
            AND ($4::uuid IS NULL OR (d.event_id, d.id) < ($4::uuid, $5::uuid))
-         ORDER BY d.event_id DESC, d.id DESC LIMIT $6::int`,
-        [tenantId, projectId, status ?? null, event ?? null, id ?? null, limit + 1],
+           AND ($6::text IS NULL OR (d.channel = 'webhook' AND d.target = $6::text))
+         ORDER BY d.event_id DESC, d.id DESC LIMIT $7::int`,
+        [
+          tenantId,
+          projectId,
+          status ?? null,
+          event ?? null,
+          id ?? null,
+          endpointId ?? null,
+          limit + 1,
+        ],
       );
-      const item = ({ eventId: _, ...view }: DeliveryView & { eventId: string }) => view;
-      return toPage(rows, limit, { item, key: (row) => [row.eventId, row.id] });
+      return toPage(rows, limit, { item: viewOf, key: (row) => [row.eventId, row.id] });
     },
     async delivery({ tenantId, projectId }, id) {
-      const [row] = await run<DeliveryView>(`${selectSql} AND d.id = $3::uuid`, [
+      const [row] = await run<DeliveryRow>(`${selectSql} AND d.id = $3::uuid`, [
         tenantId,
         projectId,
         id,
       ]);
-      return row ?? null;
+      return row === undefined ? null : viewOf(row);
+    },
+    async recipients(scope) {
+      const rows = await db.alertRecipients.findMany({ where: scopeKey(scope) });
+      return new Map(
+        rows.map(({ kind, addresses, updatedBy, updatedAt }) => [
+          kind,
+          { addresses, updatedBy, updatedAt },
+        ]),
+      );
     },
   };
 }
 
+type DeliveryRow = DeliveryView & { readonly eventId: string };
+
+function viewOf({ eventId: _, ...view }: DeliveryRow): DeliveryView {
+  return view;
+}
+
 const selectSql = `
-SELECT d.id, d.event_id AS "eventId", o.kind, o.title, d.channel, coalesce(hook.url, d.target) AS receiver, d.status,
-       d.attempts, d.next_attempt_at AS "nextAttemptAt", d.last_error AS "lastError", d.delivered_at AS "deliveredAt",
+SELECT d.id, d.event_id AS "eventId", o.kind, o.title, d.channel, coalesce(hook.url, d.target) AS receiver,
+       CASE WHEN d.channel = 'webhook' THEN d.target END AS "endpointId", d.status,
+       d.attempts, d.next_attempt_at AS "nextAttemptAt", d.last_error AS "lastError", d.last_answer AS "lastAnswer", d.delivered_at AS "deliveredAt",
        d.created_at AS "createdAt"
   FROM delivery d
   JOIN outbox_event o ON o.tenant_id = d.tenant_id AND o.project_id = d.project_id AND o.id = d.event_id

@@ -1,5 +1,6 @@
 import { calendarSpan } from '@purser/domain/quota/calendar';
 import { minuteOf, msOfMinute } from '@purser/domain/quota/window';
+import { testKind } from '@purser/schema/contract/notification';
 import type { AlertView } from '@purser/schema/contract/views';
 import { ledgerCheckKey } from '../../ports/ledger-checker.ts';
 import type { OverviewFacts, OverviewReader } from '../../ports/overview-reader.ts';
@@ -84,7 +85,11 @@ async function readCounts(run: SqlRunner, scope: ScopeKey, now: Date): Promise<C
 
 async function readAlerts(db: Db, scope: ScopeKey, now: Date): Promise<readonly AlertView[]> {
   const rows = await db.outboxEvent.findMany({
-    where: { ...scope, id: { gte: firstIdAt(new Date(now.getTime() - 7 * dayMs)) } },
+    where: {
+      ...scope,
+      kind: { not: testKind },
+      id: { gte: firstIdAt(new Date(now.getTime() - 7 * dayMs)) },
+    },
     orderBy: { id: 'desc' },
     take: alertsMax,
   });

@@ -50,7 +50,7 @@ describe('where webhooks may go (rule E7)', () => {
 
   it('follows the name to its address: a public name that leads inside is refused', async () => {
     const sender = httpWebhookSender('public', { nowMs: () => 0 });
-    const message = { url: 'https://localhost/', messageId: 'm', body: '{}', secret: null };
+    const message = { url: 'https://localhost/', messageId: 'm', body: '{}', secrets: [] };
     await expect(sender.send(message)).rejects.toThrow('leads into a private network');
   });
 });

@@ -34,19 +34,19 @@ function refuse(url: string, reach: Reach): string | null {
     : null;
 }
 
-function headersOf({ messageId, body, secret }: WebhookMessage, system: Pick<System, 'nowMs'>) {
+function headersOf({ messageId, body, secrets }: WebhookMessage, system: Pick<System, 'nowMs'>) {
   const headers = { 'content-type': 'application/json', 'user-agent': 'purser-webhooks' };
-  if (secret === null) return headers;
+  if (secrets.length === 0) return headers;
   const timestamp = Math.floor(system.nowMs() / 1000);
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const signature = createHmac('sha256', key)
-    .update(`${messageId}.${timestamp}.${body}`)
-    .digest('base64');
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+    return `v1,${createHmac('sha256', key).update(`${messageId}.${timestamp}.${body}`).digest('base64')}`;
+  });
   return {
     ...headers,
     'webhook-id': messageId,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': `v1,${signature}`,
+    'webhook-signature': signatures.join(' '),
   };
 }
 
@@ -69,7 +69,7 @@ function post(
   headers: Record<string, string>,
   lookup: LookupFunction,
   reach: Reach,
-): Promise<void> {
+): Promise<string> {
   const refusal = refuse(url, reach);
   if (refusal !== null) return Promise.reject(new Error(`The address ${refusal}.`));
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
@@ -82,7 +82,7 @@ function post(
     call.on('response', (answer) => {
       const status = answer.statusCode ?? 0;
       answer.resume();
-      if (status >= 200 && status < 300) return resolve();
+      if (status >= 200 && status < 300) return resolve(`The receiver answered ${status}.`);
       answer.destroy();
       reject(new Error(`The receiver answered ${status}.`));
     });

@@ -287,7 +287,15 @@ describe('an endpoint', () => {
     ).not.toThrow();
 
     const { items } = await notification.deliveries(world.ctx, { limit: 5 });
-    expect(items).toMatchObject([{ receiver: hook.url, status: 'delivered', channel: 'webhook' }]);
+    expect(items).toMatchObject([
+      {
+        receiver: hook.url,
+        endpointId: made.value.endpoint.id,
+        status: 'delivered',
+        channel: 'webhook',
+        lastAnswer: 'The receiver answered 204.',
+      },
+    ]);
     const again = await notification.redeliver(world.ctx, { id: items[0]?.id ?? '' }, {});
     expect(again).toMatchObject({ ok: true, value: { status: 'waiting', attempts: 0 } });
     expect(await run()).toBe(1);
@@ -299,11 +307,119 @@ describe('an endpoint', () => {
     expect(hook.got).toHaveLength(2);
   });
 
+  it('that is switched off is told nothing, and what waited for it goes out when it is on again', async () => {
+    const hook = await receiver();
+    await endpoint(hook.url);
+    const { notification } = world.useCases;
+    const [{ id }] = await read('SELECT id FROM webhook_endpoint');
+    hook.answers.status = 500;
+    await alert();
+    await run();
+    expect(await notification.updateEndpoint(world.ctx, { id, active: false }, {})).toMatchObject({
+      ok: true,
+      changes: [{ label: 'endpoint', before: 'on', after: 'off' }],
+    });
+    await alert();
+    await waitUntil(60_000);
+    await run();
+    expect(await states()).toEqual([{ channel: 'webhook', status: 'waiting', attempts: 1 }]);
+    expect(await notification.sendTest(world.ctx, { id }, {})).toMatchObject({
+      rejection: { code: 'nothing_to_do' },
+    });
+    hook.answers.status = 200;
+    await notification.updateEndpoint(world.ctx, { id, active: true }, {});
+    expect(await run()).toBe(1);
+    expect(await states()).toEqual([{ channel: 'webhook', status: 'delivered', attempts: 2 }]);
+  });
+
+  it('whose secret was replaced is signed to by both for a day, then by the new one alone', async () => {
+    const hook = await receiver();
+    await endpoint(hook.url);
+    const [{ id }] = await read('SELECT id FROM webhook_endpoint');
+    const meta = { idempotencyKey: 'k' };
+    const replace = () => world.useCases.notification.rotateSecret(world.ctx, { id }, meta);
+    const replaced = await replace();
+    if (!replaced.ok) throw new Error(replaced.rejection.message);
+    const fresh = replaced.value.secret ?? '';
+    expect(await replace()).toMatchObject({ replayed: true, value: { secret: null } });
+    const verifies = (by: string) => {
+      const { body, headers } = hook.got.at(-1) as Got;
+      return new Webhook(by).verify(body, headers as Record<string, string>);
+    };
+    await alert();
+    await run();
+    expect(() => [verifies(fresh), verifies(secret)]).not.toThrow();
+    await world.setNow(new Date(start + 86_400_000));
+    await alert();
+    await run();
+    expect(() => verifies(fresh)).not.toThrow();
+    expect(() => verifies(secret)).toThrow();
+  });
+
+  it('is tried out by an alert that nobody else is told, whatever kinds it wants', async () => {
+    const [tried, other] = [await receiver(), await receiver()];
+    await endpoint(tried.url, { kinds: ['event_failed'] });
+    const [{ id }] = await read('SELECT id FROM webhook_endpoint');
+    await endpoint(other.url);
+    const { notification } = world.useCases;
+    await notification.sendTest(world.ctx, { id }, { dryRun: true });
+    expect(await notification.sendTest(world.ctx, { id }, {})).toMatchObject({
+      ok: true,
+      value: { kind: 'test', status: 'waiting', endpointId: id },
+    });
+    expect(await run(depsWith({ adminEmails: ['ann@example.test'] }))).toBe(1);
+    expect([tried.got.length, other.got.length]).toEqual([1, 0]);
+    expect(JSON.parse(tried.got[0]?.body ?? '')).toMatchObject({ type: 'test' });
+    expect((await world.useCases.overview(world.ctx, {})).alerts).toEqual([]);
+  });
+
+  it('that is removed leaves nothing waiting', async () => {
+    const gone = await receiver();
+    await endpoint(gone.url);
+    const [{ id }] = await read('SELECT id FROM webhook_endpoint');
+    gone.answers.status = 500;
+    await alert();
+    await run();
+    await world.useCases.notification.deleteEndpoint(world.ctx, { id }, {});
+    expect(await read('SELECT status, last_error FROM delivery')).toEqual([
+      { status: 'dead', last_error: 'The endpoint was removed.' },
+    ]);
+  });
+
   it('on a private network is refused by name', async () => {
     const input = { url: 'https://10.0.0.1/', format: 'slack' as const, kinds: [] };
     expect(await world.useCases.notification.createEndpoint(world.ctx, input, {})).toMatchObject({
       ok: false,
       rejection: { code: 'invalid_value', field: 'url' },
     });
+  });
+});
+
+describe('mail', () => {
+  it('goes to whom an operator chose for the kind: others, nobody, or ADMIN_EMAILS again', async () => {
+    const { notification } = world.useCases;
+    const deps = depsWith({ adminEmails: ['ann@example.test'] });
+    const choose = (addresses: readonly string[] | null) =>
+      notification.setRecipients(world.ctx, { kind: 'event_failed', addresses }, {});
+    await choose(['bob@example.test', 'cyd@example.test', 'bob@example.test']);
+    await alert('event_failed');
+    await alert('project_budget');
+    expect(await run(deps)).toBe(3);
+    const byKind = () =>
+      read(`SELECT o.kind, array_agg(d.target ORDER BY d.target) AS told FROM delivery d
+              JOIN outbox_event o ON o.id = d.event_id GROUP BY 1 ORDER BY 1`);
+    expect(await byKind()).toEqual([
+      { kind: 'event_failed', told: ['bob@example.test', 'cyd@example.test'] },
+      { kind: 'project_budget', told: ['ann@example.test'] },
+    ]);
+    await choose([]);
+    await alert('event_failed');
+    expect(await run(deps)).toBe(0);
+    expect(await choose(null)).toMatchObject({ ok: true, value: { isDefault: true } });
+    await alert('event_failed');
+    expect(await run(deps)).toBe(1);
+    expect(
+      await read(`SELECT id FROM audit_entry WHERE action = 'set-alert-recipients'`),
+    ).toHaveLength(3);
   });
 });

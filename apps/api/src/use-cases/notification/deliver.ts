@@ -26,6 +26,8 @@ const leaseMs = 60_000;
 
 /** Ten attempts: after 10 s, 30 s, 90 s, … the last about eight hours after the first. */
 const attemptsMax = 10;
+const answerCharactersMax = 500;
+
 const retryTerms = { firstMs: 10_000, factor: 3, mostMs: 4 * 3_600_000 };
 
 /** Said when a receiver is given up; deliveries of this kind that die say nothing, or it would never end. */
@@ -47,30 +49,35 @@ async function attempt(
   scope: ProjectScope,
   delivery: DueDelivery,
 ): Promise<boolean> {
+  let answer: string;
   try {
-    await send(deps, scope, delivery);
+    answer = await send(deps, scope, delivery);
   } catch (error) {
     await putOff(deps, scope, delivery, messageOf(error));
     return false;
   }
-  await deps.deliveries.delivered(scope, delivery.id);
+  await deps.deliveries.delivered(scope, delivery.id, answer.slice(0, answerCharactersMax));
   return true;
 }
 
-async function send(deps: DeliverDeps, scope: ProjectScope, delivery: DueDelivery): Promise<void> {
+async function send(
+  deps: DeliverDeps,
+  scope: ProjectScope,
+  delivery: DueDelivery,
+): Promise<string> {
   if (delivery.channel === 'mail') return sendMail(deps, scope, delivery);
-  const { url, format, secretSealed, eventId } = delivery;
-  if (url === null) throw new Error('The endpoint was removed or switched off.');
-  const secret = format === 'signed' ? openSecret(deps, secretSealed) : null;
+  const { url, format, eventId } = delivery;
+  if (url === null) throw new Error('The endpoint was removed.');
+  const secrets = format === 'signed' ? openSecrets(deps, delivery) : [];
   const body = format === 'slack' ? slackBody(scope, delivery) : signedBody(scope, delivery);
-  await deps.webhooks.send({ url, messageId: `msg_${eventId}`, body, secret });
+  return deps.webhooks.send({ url, messageId: `msg_${eventId}`, body, secrets });
 }
 
 function sendMail(
   { mailer }: DeliverDeps,
   scope: ProjectScope,
   { target, title, severity, kind, payload, eventId }: DueDelivery,
-): Promise<void> {
+): Promise<string> {
   const project = `${scope.tenantSlug}/${scope.projectSlug}`;
   return mailer.send({
     to: target,
@@ -80,14 +87,20 @@ function sendMail(
   });
 }
 
-function openSecret({ secrets }: DeliverDeps, sealed: Uint8Array | null): string {
-  const secret = sealed === null ? null : secrets.open(sealed);
+/** The endpoint's secret and, for a day after it was replaced, the one before. */
+function openSecrets(
+  { secrets }: DeliverDeps,
+  { secretSealed, previousSecretSealed }: DueDelivery,
+): readonly string[] {
+  const open = (sealed: Uint8Array | null) => (sealed === null ? null : secrets.open(sealed));
+  const secret = open(secretSealed);
   if (secret === null) {
     throw new Error(
-      'The secret cannot be opened: PURSER_SECRET has changed. Make the endpoint anew.',
+      'The secret cannot be opened: PURSER_SECRET has changed. Replace the secret of the endpoint.',
     );
   }
-  return secret;
+  const previous = open(previousSecretSealed);
+  return previous === null ? [secret] : [secret, previous];
 }
 
 /** The shape that Standard Webhooks recommends. */

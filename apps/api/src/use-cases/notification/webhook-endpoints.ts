@@ -3,6 +3,7 @@ import type {
   CreateWebhookEndpoint,
   WebhookEndpointView,
 } from '@purser/schema/contract/notification';
+import type { Rejection } from '@purser/schema/contract/rejections';
 import type { WebhookSender } from '../../ports/senders.ts';
 import type { CommandDefinition } from '../command/run-command.ts';
 
@@ -36,6 +37,7 @@ export function createWebhookEndpoint({
         format,
         kinds: [...new Set(kinds)],
         active: true,
+        previousSecretUntil: null,
         createdBy: moment.actor,
         createdAt: moment.now,
       };
@@ -60,7 +62,12 @@ export function createWebhookEndpoint({
   };
 }
 
-/** Ends what an endpoint is told; deliveries that wait for it fail. */
+export const noSuchEndpoint: Rejection = {
+  code: 'not_found',
+  message: 'There is no such endpoint.',
+};
+
+/** Ends what an endpoint is told; deliveries that wait for it are dead. */
 export const deleteWebhookEndpoint: CommandDefinition<
   { readonly id: string },
   WebhookEndpointView | null,
@@ -71,7 +78,7 @@ export const deleteWebhookEndpoint: CommandDefinition<
   load: (stores, { id }) => stores.notifications.lockEndpoint(id),
   decide: (endpoint, { id }) => {
     if (endpoint === null) {
-      return rejected({ code: 'not_found' as const, message: 'There is no such endpoint.' });
+      return rejected(noSuchEndpoint);
     }
     return accepted({
       change: id,
@@ -81,8 +88,8 @@ export const deleteWebhookEndpoint: CommandDefinition<
       affects: 'nobody' as const,
     });
   },
-  apply: async (stores, id) => {
-    await stores.notifications.removeEndpoint(id);
+  apply: async (stores, id, moment) => {
+    await stores.notifications.removeEndpoint(id, moment.now);
     return undefined;
   },
 };

@@ -12,7 +12,7 @@ const DeliveryStatusEnum = builder.enumType('DeliveryStatus', {
   values: valuesOf(deliveryStatuses),
 });
 
-const DeliveryRef = builder.objectRef<DeliveryView>('Delivery').implement({
+export const DeliveryRef = builder.objectRef<DeliveryView>('Delivery').implement({
   description: 'One alert on its way to one receiver.',
   fields: (t) => ({
     id: t.globalID({ resolve: ({ id }) => ({ type: 'Delivery', id }) }),
@@ -21,10 +21,18 @@ const DeliveryRef = builder.objectRef<DeliveryView>('Delivery').implement({
     title: t.exposeString('title'),
     channel: t.exposeString('channel', { description: '`mail` or `webhook`.' }),
     receiver: t.exposeString('receiver', { description: 'The mail address, or the URL.' }),
+    endpointId: t.exposeString('endpointId', {
+      nullable: true,
+      description: 'The webhook endpoint; null for mail.',
+    }),
     status: t.expose('status', { type: DeliveryStatusEnum }),
     attempts: t.exposeInt('attempts'),
     nextAttemptAt: t.expose('nextAttemptAt', { type: 'DateTime', nullable: true }),
     lastError: t.exposeString('lastError', { nullable: true }),
+    lastAnswer: t.exposeString('lastAnswer', {
+      nullable: true,
+      description: 'What the receiver said when it took the alert.',
+    }),
     deliveredAt: t.expose('deliveredAt', { type: 'DateTime', nullable: true }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
   }),
@@ -38,11 +46,25 @@ builder.queryField('deliveries', (t) =>
     description: 'Alerts and whom they were told, newest first.',
     authScopes: { permission: 'event:read' },
     complexity: pageComplexity,
-    args: { status: t.arg({ type: DeliveryStatusEnum }), ...pageArgs(t.arg) },
-    resolve: (_root, { status, ...page }, { ctx, useCases }) =>
-      connectionFrom(page, (request) =>
-        useCases.notification.deliveries(ctx, { status: status ?? undefined, ...request }),
-      ),
+    args: {
+      status: t.arg({ type: DeliveryStatusEnum }),
+      endpointId: t.arg.id({
+        validate: globalIdText,
+        description: 'Of one endpoint: its global id or its uuid.',
+      }),
+      ...pageArgs(t.arg),
+    },
+    resolve: (_root, { status, endpointId, ...page }, { ctx, useCases }) => {
+      const endpoint =
+        endpointId == null ? undefined : uuidOf('WebhookEndpoint', endpointId, 'endpointId');
+      return connectionFrom(page, (request) =>
+        useCases.notification.deliveries(ctx, {
+          status: status ?? undefined,
+          endpointId: endpoint,
+          ...request,
+        }),
+      );
+    },
   }),
 );
 

@@ -1,6 +1,10 @@
 import { unlimited } from '@purser/domain/quota/limits';
 import type { ExternalEventView } from '../../contract/event.ts';
-import type { DeliveryView, WebhookEndpointView } from '../../contract/notification.ts';
+import type {
+  DeliveryView,
+  MailSettings,
+  WebhookEndpointView,
+} from '../../contract/notification.ts';
 import type * as views from '../../contract/views.ts';
 import { at, projectBudget, uuid } from './stub-views.ts';
 
@@ -118,8 +122,23 @@ export const webhookEndpoint: WebhookEndpointView = {
   format: 'signed',
   kinds: [],
   active: true,
+  previousSecretUntil: null,
   createdBy: 'person:alice',
   createdAt: at,
+};
+
+export const mailSettings: MailSettings = {
+  hasMailServer: true,
+  defaultAddresses: ['ops@example.com'],
+  recipients: [
+    {
+      kind: 'project_budget',
+      addresses: ['money@example.com'],
+      isDefault: false,
+      updatedBy: 'person:alice',
+      updatedAt: at,
+    },
+  ],
 };
 
 export const delivery: DeliveryView = {
@@ -128,10 +147,12 @@ export const delivery: DeliveryView = {
   title: 'The project budget is low: $1.00 left.',
   channel: 'webhook',
   receiver: 'https://example.com/hook',
+  endpointId: uuid,
   status: 'waiting',
   attempts: 1,
   nextAttemptAt: at,
   lastError: 'The receiver answered 500.',
+  lastAnswer: null,
   deliveredAt: null,
   createdAt: at,
 };

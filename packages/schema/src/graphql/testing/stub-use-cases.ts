@@ -1,3 +1,4 @@
+import type { AlertRecipientsView } from '../../contract/notification.ts';
 import type { Rejection } from '../../contract/rejections.ts';
 import type { CommandMeta, CommandOutcome, PageRequest } from '../../contract/request-context.ts';
 import type { UseCases } from '../use-cases.ts';
@@ -157,6 +158,17 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
         endpoint: more.webhookEndpoint,
         secret: 'whsec_secret',
       }),
+      updateEndpoint: command('notification.updateEndpoint', more.webhookEndpoint),
+      rotateSecret: command('notification.rotateSecret', {
+        endpoint: more.webhookEndpoint,
+        secret: 'whsec_secret',
+      }),
+      sendTest: command('notification.sendTest', more.delivery),
+      mailSettings: query('notification.mailSettings', more.mailSettings),
+      setRecipients: command(
+        'notification.setRecipients',
+        more.mailSettings.recipients[0] as AlertRecipientsView,
+      ),
       deleteEndpoint: command('notification.deleteEndpoint', more.webhookEndpoint),
       deliveries: page('notification.deliveries', more.delivery),
       redeliver: command('notification.redeliver', more.delivery),

@@ -1,0 +1,20 @@
+import type { UseCases } from '@purser/schema/graphql/use-cases';
+import type { FastifyPluginAsync } from 'fastify';
+import { deliveryRoutes } from './delivery-routes.ts';
+import { endpointActionRoutes } from './endpoint-action-routes.ts';
+import { recipientRoutes } from './recipient-routes.ts';
+import { webhookEndpointRoutes } from './webhook-endpoint-routes.ts';
+
+export type NotificationRouteDeps = { readonly notification: UseCases['notification'] };
+
+/** Who is told of alerts, and whether they were, under `/api/v1`. */
+export const notificationRoutes: FastifyPluginAsync<NotificationRouteDeps> = async (
+  server,
+  { notification },
+) => {
+  const deps = { notification };
+  await server.register(webhookEndpointRoutes, deps);
+  await server.register(endpointActionRoutes, deps);
+  await server.register(deliveryRoutes, deps);
+  await server.register(recipientRoutes, deps);
+};
