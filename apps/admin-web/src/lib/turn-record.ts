@@ -1,12 +1,3 @@
-/** A limit as admission saw it: the check and its numbers. */
-export type LimitCheck = {
-  readonly limit: string;
-  readonly scope: string;
-  readonly allowed: bigint | null;
-  readonly used: bigint;
-  readonly held: bigint;
-};
-
 export type MoneyPart = { readonly name: string; readonly amountMicroUsd: bigint };
 
 export type UsageItem = {
@@ -15,23 +6,6 @@ export type UsageItem = {
   readonly inputTokens: bigint;
   readonly outputTokens: bigint;
 };
-
-/** The limits a turn was checked against, from its recorded decision. Records outlive versions: what is not there is left out. */
-export function readChecks(decision: unknown): readonly LimitCheck[] {
-  return listOf(field(decision, 'limits')).flatMap((item) => {
-    const limit = textOf(field(item, 'limit'));
-    if (limit === null) return [];
-    return [
-      {
-        limit,
-        scope: textOf(field(item, 'scope')) ?? '*',
-        allowed: countOf(field(item, 'allowed')),
-        used: countOf(field(item, 'used')) ?? 0n,
-        held: countOf(field(item, 'held')) ?? 0n,
-      },
-    ];
-  });
-}
 
 /** Who paid, in order, from the recorded result of settling. */
 export function readPaidBy(result: unknown): readonly MoneyPart[] {

@@ -1,4 +1,5 @@
 import type { CounterScope } from '@purser/domain/quota/counter-types';
+import type { FundingCapacity } from '@purser/domain/turn/fund-admission';
 
 export type DenialRecord = {
   readonly id: string;
@@ -8,6 +9,7 @@ export type DenialRecord = {
   readonly planId: string;
   readonly reasons: readonly string[];
   readonly denials: unknown;
+  readonly funding: readonly FundingCapacity[];
   readonly deniedAtMs: number;
 };
 

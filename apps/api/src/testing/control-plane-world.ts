@@ -7,6 +7,7 @@ import {
   controlPlaneRoutes,
 } from '../http/rest/control-plane/control-plane-routes.ts';
 import { notificationRoutes } from '../http/rest/notifications/notification-routes.ts';
+import { turnRoutes } from '../http/rest/turns/turn-routes.ts';
 import { edgeServer } from '../http/testing/edge-server.ts';
 import { type AdminWorld, openAdminWorld } from './admin-world.ts';
 
@@ -19,6 +20,8 @@ export type ControlPlaneWorld = AdminWorld & {
     body?: unknown,
     headers?: Readonly<Record<string, string>>,
   ) => Promise<LightMyRequestResponse>;
+  /** The answer of a route at its whole address. */
+  readonly read: (path: string) => Promise<ReturnType<LightMyRequestResponse['json']>>;
 };
 
 /** The control plane's routes on the real server, over a database of its own. */
@@ -34,6 +37,7 @@ export async function openControlPlaneWorld(caller?: Partial<Caller>): Promise<C
   for (const prefix of controlPlanePrefixes) {
     await server.register(controlPlaneRoutes, { useCases: world.useCases, health, prefix });
   }
+  await server.register(turnRoutes, { turn: world.useCases.turn, prefix: '/api/v1' });
   await server.register(serviceKeyRoutes, { key: world.useCases.key, prefix: '/api/v1/admin' });
   await server.register(clockRoutes, { clock: world.useCases.clock, prefix: '/api/v1/admin' });
   await server.register(notificationRoutes, {
@@ -52,6 +56,8 @@ export async function openControlPlaneWorld(caller?: Partial<Caller>): Promise<C
         headers: { authorization: 'test', ...headers },
         ...(body === undefined ? {} : { payload: body as object }),
       }),
+    read: async (url) =>
+      (await server.inject({ method: 'GET', url, headers: { authorization: 'test' } })).json(),
     close: async () => {
       await server.close();
       await world.close();

@@ -1,6 +1,7 @@
 import type { Grant } from '../grant/effective-policy.ts';
 import type { PlanSource, UserRole } from '../plan/resolve-plan.ts';
 import type { Limits, UsdLimits } from '../quota/limits.ts';
+import type { FundingCapacity } from '../turn/fund-admission.ts';
 import type { LimitLine } from './limit-line.ts';
 import type { ResetWindows, UsageView } from './usage-view.ts';
 
@@ -111,6 +112,8 @@ export type RecentDenial = {
   readonly turnId: string;
   readonly bundleId: string | null;
   readonly denials: readonly Readonly<Record<string, unknown>>[];
+  /** What each money source could have held then. */
+  readonly funding: readonly FundingCapacity[];
 };
 
 /** Everything about what one user may spend, and why (docs/economics.md, rule W10). */

@@ -82,6 +82,41 @@ export function fundAdmission(
   return { kind: 'held', ...facts, primaryMicroUsd: primaryHold(primaryTokens, terms) };
 }
 
+/** What a money source could have held when a turn was denied, and what the turn would have held there. */
+export type FundingCapacity = {
+  readonly source: MoneySource;
+  /** Overdraft included; null = unlimited. */
+  readonly availableMicroUsd: bigint | null;
+  readonly neededMicroUsd: bigint;
+};
+
+/**
+ * Every money source an admission looks at, the primary first and then the wallet, whether or not money
+ * was why it was denied (rule T4): what each could have held, and what it would have had to hold.
+ */
+export function fundingCapacities(
+  terms: FundingTerms,
+  planTokens: bigint,
+  balances: FundingBalances,
+): readonly FundingCapacity[] {
+  const { walletMicroUsd } = fundAdmission(terms, planTokens, balances);
+  const wallet: FundingCapacity = {
+    source: 'wallet',
+    availableMicroUsd: maxBigint(balances.walletAvailableMicroUsd, 0n),
+    neededMicroUsd: walletMicroUsd,
+  };
+  if (terms.primary === null) return [wallet];
+  const { primaryAvailableMicroUsd: available } = balances;
+  return [
+    {
+      source: terms.primary.kind,
+      availableMicroUsd: available === null ? null : maxBigint(available, 0n),
+      neededMicroUsd: primaryHold(planTokens, terms),
+    },
+    wallet,
+  ];
+}
+
 /** What holding these tokens at the primary takes: with the safety factor, rounded up to a micro-dollar. */
 export function primaryHold(
   tokens: bigint,

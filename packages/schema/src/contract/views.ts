@@ -1,4 +1,5 @@
 import type { LimitField } from '@purser/domain/quota/limits';
+import type { FundingCapacity, MoneySource } from '@purser/domain/turn/fund-admission';
 
 /**
  * What use cases answer: plain values shared by REST, GraphQL and the dashboard. Money is bigint
@@ -201,7 +202,27 @@ export type DenialView = {
   readonly planId: string;
   readonly reasons: readonly string[];
   readonly denials: readonly Readonly<Record<string, unknown>>[];
+  /** What each money source looked at could have held; empty where an older version kept none. */
+  readonly funding: readonly FundingCapacity[];
   readonly deniedAt: Date;
+};
+
+/** A finite limit as an admission saw it, the turn's own hold not counted. */
+export type DecisionLimitView = {
+  readonly limit: LimitField;
+  readonly scope: string;
+  readonly allowed: bigint;
+  readonly used: bigint;
+  readonly held: bigint;
+  readonly resetsAt: Date | null;
+};
+
+/** What the admission of a turn was decided by and what it held. */
+export type DecisionView = {
+  readonly usedReplenishment: boolean;
+  readonly grantIds: readonly string[];
+  readonly money: readonly { readonly source: MoneySource; readonly amountMicroUsd: bigint }[];
+  readonly limits: readonly DecisionLimitView[];
 };
 
 export type TurnView = {
@@ -217,7 +238,7 @@ export type TurnView = {
   readonly estimateTokens: bigint;
   readonly heldTokens: bigint;
   readonly providers: readonly string[];
-  readonly decision: Readonly<Record<string, unknown>>;
+  readonly decision: DecisionView;
   readonly admittedAt: Date;
   readonly expiresAt: Date;
   readonly closedAt: Date | null;
@@ -319,6 +340,9 @@ export type ReferenceView = {
   readonly model: string;
   readonly pricePicoUsd: bigint;
 };
+
+/** What a command wrote, with the price that stated its tokens in money then: a replay says the same. */
+export type Priced<Written> = Written & { readonly reference: ReferenceView };
 
 export type ProjectView = {
   readonly tenantUuid: string;

@@ -52,7 +52,7 @@ export interface UseCases {
   };
   readonly quota: {
     readonly policies: Query<inputs.QuotaPolicyFilter & PageRequest, Page<views.QuotaPolicyView>>;
-    readonly setPolicy: Command<inputs.SetQuotaPolicy, views.QuotaPolicyView>;
+    readonly setPolicy: Command<inputs.SetQuotaPolicy, views.Priced<views.QuotaPolicyView>>;
     readonly resetUserWindows: Command<{ userId: string }, { resetAt: Date }>;
     readonly breakdown: Query<inputs.BreakdownRequest, BreakdownView | null>;
     readonly clearCache: Command<Record<string, never>, { memory: number; redis: number }>;
@@ -80,7 +80,7 @@ export interface UseCases {
     /** Grants, wallet lots and subscriptions that end within so many days, soonest first. */
     readonly expiring: Query<{ withinDays: number } & PageRequest, Page<views.ExpiringView>>;
     readonly usersWithGrants: Query<PageRequest, Page<inputs.UserGrantTotals>>;
-    readonly create: Command<inputs.CreateGrant, views.GrantView>;
+    readonly create: Command<inputs.CreateGrant, views.Priced<views.GrantView>>;
     /** Revokes one grant, all add grants of a pair, or all replace grants of a user. */
     readonly revoke: Command<inputs.RevokeGrants, { userId: string; grantIds: readonly string[] }>;
   };

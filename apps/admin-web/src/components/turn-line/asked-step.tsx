@@ -3,7 +3,6 @@ import { IconCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { TurnLineageFieldsFragment } from '../../generated/fragments/graphql.ts';
 import { limitNameWords } from '../../lib/denials.ts';
-import { readChecks } from '../../lib/turn-record.ts';
 import { Step } from './step.tsx';
 import classes from './turn-line.module.css';
 
@@ -11,7 +10,7 @@ type Turn = NonNullable<TurnLineageFieldsFragment['turn']>;
 
 /** The admission: what was asked, on which plan, and every limit it passed. */
 export function AskedStep({ turn }: { readonly turn: Turn }) {
-  const checks = readChecks(turn.decision);
+  const checks = turn.decision.limits;
   return (
     <Step title="Admitted" at={turn.admittedAt} tone="asked">
       <p className={classes.words}>
@@ -38,14 +37,14 @@ export function AskedStep({ turn }: { readonly turn: Turn }) {
                   <IconCheck size={13} stroke={2} aria-label="passed" />
                 </td>
                 <th scope="row">
-                  {limitNameWords(check.limit)}
+                  {limitNameWords(check.limit.toLowerCase())}
                   {check.scope === '*' ? '' : ` in ${check.scope}`}
                 </th>
                 <td>
-                  {formatCount(check.used)} used
-                  {check.held > 0n ? `, ${formatCount(check.held)} held` : ''}
+                  {formatCount(BigInt(check.used))} used
+                  {check.held === '0' ? '' : `, ${formatCount(BigInt(check.held))} held`}
                 </td>
-                <td>of {check.allowed === null ? 'no limit' : formatCount(check.allowed)}</td>
+                <td>of {formatCount(BigInt(check.allowed))}</td>
               </tr>
             ))}
           </tbody>

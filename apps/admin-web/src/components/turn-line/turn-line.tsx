@@ -12,6 +12,7 @@ import { EmptyState } from '../empty-state.tsx';
 import { TransferList } from '../transfer-list.tsx';
 import { AskedStep } from './asked-step.tsx';
 import { ClosedStep } from './closed-step.tsx';
+import { FundingChecks } from './funding-checks.tsx';
 import { Step } from './step.tsx';
 import classes from './turn-line.module.css';
 
@@ -68,6 +69,7 @@ function DeniedStep({ denial }: { readonly denial: DenialFieldsFragment }) {
           </li>
         ))}
       </ul>
+      <FundingChecks funding={denial.funding} />
     </Step>
   );
 }

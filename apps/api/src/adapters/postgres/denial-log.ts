@@ -40,10 +40,10 @@ export class PostgresDenialLog implements DenialLog {
       const batch = this.#waiting.splice(0, batchMax);
       try {
         await this.#pool.query(
-          `INSERT INTO denial (tenant_id, project_id, id, user_id, turn_external_id, bundle_id, plan_id, reasons, denials, denied_at)
-           SELECT x.tenant_id, x.project_id, x.id, x.user_id, x.turn_external_id, x.bundle_id, x.plan_id, x.reasons, x.denials, x.denied_at
+          `INSERT INTO denial (tenant_id, project_id, id, user_id, turn_external_id, bundle_id, plan_id, reasons, denials, funding, denied_at)
+           SELECT x.tenant_id, x.project_id, x.id, x.user_id, x.turn_external_id, x.bundle_id, x.plan_id, x.reasons, x.denials, x.funding, x.denied_at
              FROM jsonb_to_recordset($1::jsonb) AS x(tenant_id integer, project_id integer, id uuid, user_id bigint,
-                  turn_external_id text, bundle_id text, plan_id text, reasons text[], denials jsonb, denied_at timestamptz)
+                  turn_external_id text, bundle_id text, plan_id text, reasons text[], denials jsonb, funding jsonb, denied_at timestamptz)
            ON CONFLICT DO NOTHING`,
           [JSON.stringify(batch.map(rowOf))],
         );
@@ -66,6 +66,7 @@ function rowOf({ scope, denial }: Waiting): Record<string, unknown> {
     plan_id: denial.planId,
     reasons: denial.reasons,
     denials: JSON.parse(JSON.stringify(denial.denials, bigintAsNumber)),
+    funding: JSON.parse(JSON.stringify(denial.funding, bigintAsNumber)),
     denied_at: new Date(denial.deniedAtMs).toISOString(),
   };
 }

@@ -1,4 +1,10 @@
 import type { DenialView, TurnView } from '@purser/schema/contract/views';
+import {
+  decisionFromDb,
+  fundingFromDb,
+  type RecordedDecision,
+  type StoredFunding,
+} from './decision-mapping.ts';
 
 export type TurnRow = {
   readonly id: string;
@@ -12,7 +18,7 @@ export type TurnRow = {
   readonly estimate_tokens: bigint;
   readonly held_tokens: bigint;
   readonly providers: string[];
-  readonly decision: Record<string, unknown>;
+  readonly decision: RecordedDecision;
   readonly admitted_at: Date;
   readonly expires_at: Date;
   readonly closed_at: Date | null;
@@ -36,7 +42,7 @@ export function turnFromDb(row: TurnRow): TurnView {
     estimateTokens: row.estimate_tokens,
     heldTokens: row.held_tokens,
     providers: row.providers,
-    decision: row.decision,
+    decision: decisionFromDb(row.decision),
     admittedAt: row.admitted_at,
     expiresAt: row.expires_at,
     closedAt: row.closed_at,
@@ -56,6 +62,7 @@ export type DenialRow = {
   readonly plan_id: string;
   readonly reasons: string[];
   readonly denials: Record<string, unknown>[];
+  readonly funding: StoredFunding | null;
   readonly denied_at: Date;
 };
 
@@ -68,6 +75,7 @@ export function denialFromDb(row: DenialRow): DenialView {
     planId: row.plan_id,
     reasons: row.reasons,
     denials: row.denials,
+    funding: fundingFromDb(row.funding),
     deniedAt: row.denied_at,
   };
 }

@@ -55,7 +55,6 @@ function isGiven(value: unknown): boolean {
 
 /** The limits as they were when the turn was admitted, without the turn itself. */
 function limitLines({ decision }: TurnView): string[] {
-  if (!Array.isArray(decision.limits)) return [];
   return decision.limits.map(({ limit, scope, ...counts }) => {
     const where = scope === '*' ? '' : ` in ${scope}`;
     return `  limit     ${limitWordsOf(limit)}${where}: ${sumText(counts, formatCount)}`;

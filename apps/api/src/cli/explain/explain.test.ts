@@ -17,9 +17,26 @@ const turn: TurnView = {
   heldTokens: 4_000n,
   providers: ['anthropic'],
   decision: {
+    usedReplenishment: false,
+    grantIds: [],
+    money: [],
     limits: [
-      { limit: 'requestsPerDay', scope: '*', allowed: '100', used: '12', held: '1' },
-      { limit: 'tokensPerHour', scope: 'research', allowed: '50000', used: '46000', held: '0' },
+      {
+        limit: 'requestsPerDay',
+        scope: '*',
+        allowed: 100n,
+        used: 12n,
+        held: 1n,
+        resetsAt: null,
+      },
+      {
+        limit: 'tokensPerHour',
+        scope: 'research',
+        allowed: 50_000n,
+        used: 46_000n,
+        held: 0n,
+        resetsAt: null,
+      },
     ],
   },
   admittedAt: at,

@@ -1,5 +1,6 @@
 import { usdDecimal } from '@purser/domain/money/format-usd';
-import type { DecisionAnswer } from '@purser/schema/contract/rest/turn-answers';
+import type { FundingCapacity } from '@purser/domain/turn/fund-admission';
+import type { DecisionAnswer, FundingItem } from '@purser/schema/contract/rest/turn-answers';
 
 /**
  * A reason of a denial as it was kept, under the names of the admission's own answer. What an older version did not write
@@ -21,6 +22,16 @@ export function toStoredDenial(
     needed_usd: usdOf(kept.neededMicroUsd),
     retry_after_s: countOf(kept.retryAfterSeconds),
     would_pass_if: textOf(kept.wouldPassIf) ?? '',
+  };
+}
+
+/** What a money source could have held when the turn was denied. */
+export function toFunding(capacity: FundingCapacity): FundingItem {
+  const { source, availableMicroUsd, neededMicroUsd } = capacity;
+  return {
+    source,
+    available_usd: availableMicroUsd === null ? null : usdDecimal(availableMicroUsd),
+    needed_usd: usdDecimal(neededMicroUsd),
   };
 }
 

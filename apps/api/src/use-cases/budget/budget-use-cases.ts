@@ -1,6 +1,7 @@
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import { bindCommand } from '../command/bind-command.ts';
 import { projectNow } from '../project-now.ts';
+import { referenceView } from '../reference-view.ts';
 import type { UseCaseDeps } from '../use-case-deps.ts';
 import { setBudgetPolicy } from './set-budget-policy.ts';
 import { setProjectOverdraft } from './set-project-overdraft.ts';
@@ -18,14 +19,7 @@ export function budgetUseCases(deps: UseCaseDeps): UseCases['budget'] {
     absorption: async (ctx, request) =>
       budgets.absorption(ctx.scope, request, await projectNow(deps, ctx)),
     spend: (ctx, request) => budgets.spend(ctx.scope, request),
-    reference: async (ctx) => {
-      const { settings } = (await deps.rules.rules(ctx.scope)).rules;
-      return {
-        provider: settings.referenceProvider,
-        model: settings.referenceModel,
-        pricePicoUsd: settings.referencePricePicoUsd,
-      };
-    },
+    reference: async (ctx) => referenceView((await deps.rules.rules(ctx.scope)).rules.settings),
     transfers: (ctx, page) => ledger.projectTransfers(ctx.scope, page),
     revenue: (ctx, range) => budgets.revenue(ctx.scope, range),
     prices: async (ctx, filter) => policies.prices(ctx.scope, filter, await projectNow(deps, ctx)),

@@ -49,6 +49,7 @@ describe('limits in dollars', () => {
       const again = await world.send('POST', path, body, headers);
       expect(again.statusCode, again.body).toBe(201);
       expect(again.headers['idempotent-replayed']).toBe('true');
+      expect(again.json()).toEqual(first.json());
       const other = { ...body, usd_per_day: '3.01' };
       const mismatch = await world.send('POST', path, other, headers);
       expect(mismatch.json()).toMatchObject({ status: 422, error_code: 'idempotency_mismatch' });

@@ -8,11 +8,12 @@ import {
 } from '@purser/domain/quota/limits';
 import type { CreateGrant, PartialLimits } from '@purser/schema/contract/inputs';
 import type { Rejection } from '@purser/schema/contract/rejections';
-import type { GrantView } from '@purser/schema/contract/views';
+import type { GrantView, Priced } from '@purser/schema/contract/views';
 import type { GrantRecord } from '../../ports/grant-store.ts';
 import type { UserRecord } from '../../ports/user-store.ts';
 import { instantText } from '../command/change-lines.ts';
 import type { CommandDefinition, Decision, Moment } from '../command/run-command.ts';
+import { referenceView } from '../reference-view.ts';
 import { type DecidedBy, grantLines } from './grant-lines.ts';
 import { grantView } from './grant-view.ts';
 
@@ -25,16 +26,20 @@ const dayMs = 86_400_000;
  */
 export const createGrant = (
   decidedBy: DecidedBy,
-): CommandDefinition<CreateGrant, UserRecord, GrantRecord, GrantView> => ({
+): CommandDefinition<CreateGrant, UserRecord, GrantRecord, Priced<GrantView>> => ({
   operation: 'create-grant',
   load: (stores, { userId }, moment) => stores.users.ensure(userId, moment.now),
   decide: (user, { usdLimits = {}, ...sent }, moment) => {
-    const { referencePricePicoUsd } = decidedBy.rules.settings;
-    const limits = withUsdLimits(sent.limits, usdLimits, referencePricePicoUsd);
+    const reference = referenceView(decidedBy.rules.settings);
+    const limits = withUsdLimits(sent.limits, usdLimits, reference.pricePicoUsd);
     const granted = decideGrant(user, { ...sent, limits }, moment);
     if (!granted.ok) return granted;
     const lines = grantLines(decidedBy, granted.value.change, moment.nowMs);
-    return accepted({ ...granted.value, changes: [...lines, ...granted.value.changes] });
+    return accepted({
+      ...granted.value,
+      preview: { ...granted.value.preview, reference },
+      changes: [...lines, ...granted.value.changes],
+    });
   },
   apply: async (stores, grant) => {
     await stores.grants.insert(grant);

@@ -36,11 +36,12 @@ export async function loadUserFacts(
     anchors,
     grants,
     holds,
-    denials: denials.items.map(({ deniedAt, turnId, bundleId, denials: reasons }) => ({
+    denials: denials.items.map(({ deniedAt, turnId, bundleId, denials: reasons, funding }) => ({
       at: deniedAt,
       turnId,
       bundleId,
       denials: reasons,
+      funding,
     })),
   };
 }

@@ -1,18 +1,19 @@
 import { accepted } from '@purser/domain/outcome';
 import { changeLimits, unlimited, withUsdLimits } from '@purser/domain/quota/limits';
 import type { SetQuotaPolicy } from '@purser/schema/contract/inputs';
-import type { QuotaPolicyView } from '@purser/schema/contract/views';
+import type { Priced, QuotaPolicyView, ReferenceView } from '@purser/schema/contract/views';
 import type { PlanRecord } from '../../ports/plan-store.ts';
 import { changeLines, flagText, limitLines } from '../command/change-lines.ts';
 import { recordVersion } from '../command/record-version.ts';
 import type { CommandDefinition, Moment } from '../command/run-command.ts';
 import { newPlan } from '../plan/new-plan.ts';
+import { referenceView } from '../reference-view.ts';
 
 type State = {
   readonly plan: PlanRecord | null;
   readonly before: QuotaPolicyView | null;
   /** What states money in tokens. */
-  readonly pricePicoUsd: bigint;
+  readonly reference: ReferenceView;
 };
 type Change = {
   readonly newPlan: PlanRecord | null;
@@ -24,22 +25,27 @@ type Change = {
  * Sets base limits of a plan in a bundle. What is not sent stays, null is unlimited, money becomes
  * tokens; a plan nobody knows is created, internal and without a price (rules P2, P3 and P5).
  */
-export const setQuotaPolicy: CommandDefinition<SetQuotaPolicy, State, Change, QuotaPolicyView> = {
+export const setQuotaPolicy: CommandDefinition<
+  SetQuotaPolicy,
+  State,
+  Change,
+  Priced<QuotaPolicyView>
+> = {
   operation: 'set-quota-policy',
   load: async (stores, { planId, bundleId }) => ({
     plan: await stores.plans.lock(planId),
     before: await stores.policies.lockQuota(planId, bundleId),
-    pricePicoUsd: (await stores.policies.settings()).referencePricePicoUsd,
+    reference: referenceView(await stores.policies.settings()),
   }),
-  decide: ({ plan, before, pricePicoUsd }, { usdLimits = {}, ...input }, moment) => {
+  decide: ({ plan, before, reference }, { usdLimits = {}, ...input }, moment) => {
     const keep = before !== null && input.onlyIfMissing === true;
-    const limits = withUsdLimits(input.limits, usdLimits, pricePicoUsd);
+    const limits = withUsdLimits(input.limits, usdLimits, reference.pricePicoUsd);
     const after = keep ? before : changed(before, { ...input, limits }, moment);
     const changes = policyLines(before, after);
     const unchanged = keep || (before !== null && changes.length === 0);
     return accepted({
       change: { newPlan: plan === null ? newPlan(input.planId, moment) : null, before, after },
-      preview: unchanged && before !== null ? before : after,
+      preview: { ...(unchanged && before !== null ? before : after), reference },
       changes: unchanged ? [] : changes,
       audit: { targetType: 'quota_policy', targetId: subjectId(input), before, after },
       affects: 'project' as const,

@@ -1,6 +1,11 @@
 import type { DecidedAnswer } from '@purser/domain/quota/counter-types';
 import { admissionContent } from '@purser/domain/turn/admission-content';
-import { type FundingAnswer, fundAdmission } from '@purser/domain/turn/fund-admission';
+import {
+  type FundingAnswer,
+  type FundingBalances,
+  fundAdmission,
+  fundingCapacities,
+} from '@purser/domain/turn/fund-admission';
 import { interpretAdmission } from '@purser/domain/turn/interpret-admission';
 import { holdTtlMs, slotTtlMs } from '@purser/domain/turn/prepare-admission';
 import type { RequestContext } from '@purser/schema/contract/request-context';
@@ -49,8 +54,7 @@ export async function admitTurn(
       throw new Error(`The ledger answered ${answer.status} to an admission.`);
     }
     if (answer.status === 'short' && !(await reapFor(deps, ctx, ready.value, reaped))) {
-      const funding = fundAdmission(admission.funding, BigInt(decided.tokens), answer);
-      return deny(deps, ctx, input, ready.value, { decided, funding });
+      return deny(deps, ctx, input, ready.value, { decided, balances: answer });
     }
     reaped ||= answer.status === 'short';
     // What this attempt holds is given back first, so that the next one is decided from scratch.
@@ -248,8 +252,7 @@ async function denyHeld(
     }),
   ]);
   if (existing !== null && existing.state !== 'admitted') return turnRejection('turn_closed');
-  const funding = fundAdmission(admission.funding, BigInt(decided.tokens), balances);
-  return deny(deps, ctx, input, prepared, { decided, funding });
+  return deny(deps, ctx, input, prepared, { decided, balances });
 }
 
 async function deny(
@@ -257,9 +260,11 @@ async function deny(
   ctx: RequestContext,
   input: AdmitTurn,
   prepared: Prepared,
-  { decided, funding }: { readonly decided: DecidedAnswer; readonly funding: FundingAnswer },
+  { decided, balances }: { readonly decided: DecidedAnswer; readonly balances: FundingBalances },
 ): Promise<TurnOutcome<AdmitAnswer>> {
   const { admission, user } = prepared;
+  const planTokens = BigInt(decided.tokens);
+  const funding = fundAdmission(admission.funding, planTokens, balances);
   const { answer, followUp } = interpretAdmission(admission, decided, funding);
   if (followUp.kind === 'give_back') {
     await giveBack(deps, ctx, input, prepared);
@@ -274,6 +279,7 @@ async function deny(
     planId: value.planId,
     reasons: [...new Set(value.denials.map(({ reason }) => reason))],
     denials: value.denials,
+    funding: fundingCapacities(admission.funding, planTokens, balances),
     deniedAtMs: admission.nowMs,
   });
   return { ok: true, value };

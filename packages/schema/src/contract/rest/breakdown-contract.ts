@@ -11,7 +11,7 @@ import {
 import { bundleScope, planName, queryFlag } from './admin-fields.ts';
 import { pageLimit } from './fields.ts';
 import { subscriptionBalance } from './subscription-answers.ts';
-import { denialItem } from './turn-answers.ts';
+import { denialItem, fundingCapacity } from './turn-answers.ts';
 
 /** `GET /users/{user_id}/budget-breakdown` and `…/quota-breakdown`. */
 export const breakdownQuery = z
@@ -116,6 +116,7 @@ const quotaFields = {
       turn_id: z.string(),
       bundle_id: z.string().nullable(),
       denials: z.array(denialItem),
+      funding: z.array(fundingCapacity),
     }),
   ),
   remaining: z.strictObject({

@@ -10,9 +10,9 @@ const count = z.int().min(0);
 
 const moneySource = z.enum(['period', 'project', 'wallet']);
 
-const moneyHold = z.strictObject({ source: moneySource, amount_usd: usd });
+export const moneyHold = z.strictObject({ source: moneySource, amount_usd: usd });
 
-const limitState = z.strictObject({
+export const limitState = z.strictObject({
   limit: z.string(),
   scope: z.string(),
   allowed: count,
@@ -35,6 +35,13 @@ export const denialItem = z.strictObject({
   needed_usd: usd.nullable(),
   retry_after_s: z.number().nullable(),
   would_pass_if: z.string(),
+});
+
+/** What a money source could have held when a turn was denied: null is unlimited. */
+export const fundingCapacity = z.strictObject({
+  source: moneySource,
+  available_usd: usd.nullable(),
+  needed_usd: usd,
 });
 
 export const decisionAnswer = z.strictObject({
@@ -78,6 +85,7 @@ export const settleAnswer = z.strictObject({
 
 export const releaseAnswer = z.strictObject({ turn_id: z.string(), state: z.literal('released') });
 
+export type FundingItem = z.output<typeof fundingCapacity>;
 export type DecisionAnswer = z.output<typeof decisionAnswer>;
 export type CheckAnswer = z.output<typeof checkAnswer>;
 export type HeartbeatAnswer = z.output<typeof heartbeatAnswer>;

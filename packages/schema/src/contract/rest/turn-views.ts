@@ -1,11 +1,20 @@
 import { z } from 'zod';
-import { denialItem } from './turn-answers.ts';
+import { denialItem, fundingCapacity, limitState, moneyHold } from './turn-answers.ts';
 
 /** What is read of turns afterwards: the list, and the lineage of one turn. */
 const usd = z.string().meta({ format: 'decimal', examples: ['0.042'] });
 const instant = z.string().meta({ format: 'date-time' });
 const facts = z.record(z.string(), z.unknown());
 const account = z.strictObject({ id: z.string(), kind: z.string(), reference: z.string() });
+
+/** What the admission was decided by, under the names of its own answer; the turn's own hold is not counted in `limits`. */
+const turnDecision = z.strictObject({
+  decision: z.literal('admitted'),
+  used_replenishment: z.boolean(),
+  grant_ids: z.array(z.string()),
+  money: z.array(moneyHold),
+  limits: z.array(limitState),
+});
 
 export const turnView = z.strictObject({
   turn_id: z.string(),
@@ -19,7 +28,7 @@ export const turnView = z.strictObject({
   estimate_tokens: z.int(),
   held_tokens: z.int(),
   providers: z.array(z.string()),
-  decision: facts,
+  decision: turnDecision,
   admitted_at: instant,
   expires_at: instant,
   closed_at: instant.nullable(),
@@ -53,6 +62,7 @@ const denialView = z.strictObject({
   plan_id: z.string(),
   reasons: z.array(z.string()),
   denials: z.array(denialItem),
+  funding: z.array(fundingCapacity),
   denied_at: instant,
 });
 

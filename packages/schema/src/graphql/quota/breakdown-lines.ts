@@ -3,6 +3,7 @@ import { changedFields, limitFields } from '@purser/domain/quota/limits';
 import type { LimitValues } from '../../contract/views.ts';
 import { builder } from '../builder.ts';
 import { GrantMode } from '../grant/grant.ts';
+import { FundingCapacityRef } from '../turn/decision.ts';
 import { valuesOf } from '../values-of.ts';
 import { LimitFieldEnum, LimitsRef } from './limits.ts';
 
@@ -60,6 +61,7 @@ export const RecentDenialRef = builder.objectRef<RecentDenial>('RecentDenial').i
     turnId: t.exposeString('turnId'),
     bundleId: t.exposeString('bundleId', { nullable: true }),
     denials: t.expose('denials', { type: 'JSON' }),
+    funding: t.expose('funding', { type: [FundingCapacityRef] }),
   }),
 });
 

@@ -66,7 +66,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
     },
     quota: {
       policies: page('quota.policies', views.quotaPolicy),
-      setPolicy: command('quota.setPolicy', views.quotaPolicy),
+      setPolicy: command('quota.setPolicy', { ...views.quotaPolicy, reference: more.reference }),
       resetUserWindows: command('quota.resetUserWindows', { resetAt: views.at }),
       breakdown: query('quota.breakdown', views.breakdown),
       clearCache: command('quota.clearCache', { memory: 1, redis: 2 }),
@@ -96,7 +96,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
         earliestExpiry: null,
         latestPurchase: null,
       }),
-      create: command('grant.create', views.grant),
+      create: command('grant.create', { ...views.grant, reference: more.reference }),
       revoke: command('grant.revoke', { userId: 'ada', grantIds: [views.uuid] }),
     },
     user: {

@@ -174,7 +174,14 @@ export const turn: views.TurnView = {
   estimateTokens: 2_000n,
   heldTokens: 2_000n,
   providers: ['anthropic'],
-  decision: { decision: 'admitted' },
+  decision: {
+    usedReplenishment: true,
+    grantIds: [uuid],
+    money: [{ source: 'project', amountMicroUsd: 34_500n }],
+    limits: [
+      { limit: 'requestsPerDay', scope: '*', allowed: 10n, used: 2n, held: 1n, resetsAt: at },
+    ],
+  },
   admittedAt: at,
   expiresAt: at,
   closedAt: at,
@@ -193,6 +200,7 @@ export const denial: views.DenialView = {
   planId: 'free',
   reasons: ['rate_limited'],
   denials: [{ reason: 'rate_limited', limit: 'requests_per_day' }],
+  funding: [{ source: 'project', availableMicroUsd: null, neededMicroUsd: 34_500n }],
   deniedAt: at,
 };
 

@@ -1,6 +1,7 @@
 import type { DenialView } from '../../contract/views.ts';
 import { builder } from '../builder.ts';
 import { connectionOf } from '../relay/connection.ts';
+import { FundingCapacityRef } from './decision.ts';
 
 export const DenialRef = builder.objectRef<DenialView>('Denial').implement({
   description: 'An admission that was denied, with every reason that held.',
@@ -16,6 +17,10 @@ export const DenialRef = builder.objectRef<DenialView>('Denial').implement({
       type: 'JSON',
       description:
         'Per reason: limit, used, held, or the money there was and was needed; when to try again, what would make it pass.',
+    }),
+    funding: t.expose('funding', {
+      type: [FundingCapacityRef],
+      description: 'Every money source looked at; empty where an older version kept none.',
     }),
     deniedAt: t.expose('deniedAt', { type: 'DateTime' }),
   }),

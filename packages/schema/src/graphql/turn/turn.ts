@@ -3,6 +3,7 @@ import { builder } from '../builder.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { ownData } from '../user/user-fields.ts';
 import { valuesOf } from '../values-of.ts';
+import { TurnDecisionRef } from './decision.ts';
 
 export const TurnState = builder.enumType('TurnState', {
   values: valuesOf(['admitted', 'settled', 'released', 'expired']),
@@ -30,7 +31,7 @@ builder.node(TurnRef, {
     heldTokens: t.expose('heldTokens', { type: 'BigInt' }),
     providers: t.stringList({ resolve: ({ providers }) => [...providers] }),
     decision: t.expose('decision', {
-      type: 'JSON',
+      type: TurnDecisionRef,
       description: 'What admission answered: limits, grants used, holds.',
     }),
     admittedAt: t.expose('admittedAt', { type: 'DateTime' }),

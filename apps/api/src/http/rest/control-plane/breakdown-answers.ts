@@ -14,7 +14,7 @@ import type {
   BudgetBreakdown,
   QuotaBreakdown,
 } from '@purser/schema/contract/rest/breakdown-contract';
-import { toStoredDenial } from '../stored-denial.ts';
+import { toFunding, toStoredDenial } from '../stored-denial.ts';
 import { countOrNull, instantOrNull, toLimits, usdOrNull } from './amounts.ts';
 import { toSubscriptionBalance } from './subscription-answers.ts';
 import { toLifetimeBudget } from './tier-balance-answers.ts';
@@ -41,11 +41,12 @@ export function toQuotaBreakdown(view: BreakdownView): QuotaBreakdown {
     current_usage: toCurrentUsage(view),
     reset_windows: toResetWindows(view),
     limits: view.limits.map(toLimitLine),
-    recent_denials: view.recentDenials.map(({ at, turnId, bundleId, denials }) => ({
+    recent_denials: view.recentDenials.map(({ at, turnId, bundleId, denials, funding }) => ({
       at: at.toISOString(),
       turn_id: turnId,
       bundle_id: bundleId,
       denials: denials.map(toStoredDenial),
+      funding: funding.map(toFunding),
     })),
     remaining: toRemaining(view.remaining),
   };

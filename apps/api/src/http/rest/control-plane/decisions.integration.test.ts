@@ -1,4 +1,7 @@
 import type { AdmitAnswer } from '@purser/schema/contract/turn';
+import { createGraphQLContext } from '@purser/schema/graphql/context';
+import { schema } from '@purser/schema/graphql/schema';
+import { graphql } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { worldNow } from '../../../testing/admin-world.ts';
 import {
@@ -52,8 +55,35 @@ describe('A denial', () => {
     });
     const breakdown = await get('/users/broke/budget-breakdown');
     expect(breakdown.recent_denials).toEqual([
-      { at: expect.any(String), turn_id: 'refused', bundle_id: null, denials: decision.denials },
+      {
+        at: expect.any(String),
+        turn_id: 'refused',
+        bundle_id: null,
+        denials: decision.denials,
+        funding: decision.funding,
+      },
     ]);
+  });
+
+  it('is kept with what every money source could have held, also when money was not the reason', async () => {
+    const { send, useCases, ctx } = world;
+    await send('POST', '/policies/quota', { plan_id: 'free', requests_per_day: 0 });
+    await send('POST', '/app-budget/topup', { usd_amount: 100 });
+    await credit('rich', 5_000_000n, 30);
+    const denied = await admit('too-many', 'rich', 2_000n);
+    expect(denied.denials.map(({ reason }) => reason)).toEqual(['rate_limited']);
+    await vi.waitUntil(
+      async () => (await useCases.turn.lineage(ctx, { turnId: 'too-many' })).denials.length === 1,
+    );
+    const kept = [
+      { source: 'project', available_usd: expect.any(String), needed_usd: '0.0345' },
+      { source: 'wallet', available_usd: '5.00', needed_usd: '0.00' },
+    ];
+    const { decision } = await get('/economics/request-lineage?request_id=too-many');
+    expect(decision.funding).toEqual(kept);
+    expect(Number(decision.funding[0].available_usd)).toBeGreaterThanOrEqual(100);
+    const [denial] = (await world.read('/api/v1/turns/too-many')).denials;
+    expect(denial.funding).toEqual(kept);
   });
 
   it('by a window says in how many seconds it could pass', async () => {
@@ -65,6 +95,55 @@ describe('A denial', () => {
     await vi.waitUntil(async () => (await lineage()).denials.length === 1);
     const { decision } = await get('/economics/request-lineage?request_id=second');
     expect(decision.denials).toMatchObject([{ reason: 'rate_limited', retry_after_s: 43_200 }]);
+  });
+});
+
+describe('A turn', () => {
+  it('shows its decision in public words over REST and GraphQL, not as it is stored', async () => {
+    await world.send('POST', '/policies/quota', { plan_id: 'free', requests_per_day: 3 });
+    await world.send('POST', '/app-budget/topup', { usd_amount: 100 });
+    await admit('shown', 'viewer', 2_000n);
+    const { turn } = await world.read('/api/v1/turns/shown');
+    expect(turn.decision).toEqual({
+      decision: 'admitted',
+      used_replenishment: false,
+      grant_ids: [],
+      money: [{ source: 'project', amount_usd: '0.0345' }],
+      limits: expect.arrayContaining([
+        {
+          limit: 'requests_per_day',
+          scope: '*',
+          allowed: 3,
+          used: 0,
+          held: 0,
+          remaining: 3,
+          resets_at: '2026-11-23T00:00:00.000Z',
+        },
+      ]),
+    });
+    const { ctx, useCases, db } = world;
+    const answer = await graphql({
+      schema,
+      source: `{ turn(turnId: "shown") { turn { decision {
+        usedReplenishment grantIds money { source amountUsd } limits { limit scope remaining }
+      } } } }`,
+      contextValue: createGraphQLContext({ ctx, useCases, prisma: db }),
+    });
+    expect(answer).toMatchObject({
+      data: {
+        turn: {
+          turn: {
+            decision: {
+              usedReplenishment: false,
+              money: [{ source: 'PROJECT', amountUsd: '0.0345' }],
+              limits: expect.arrayContaining([
+                { limit: 'REQUESTS_PER_DAY', scope: '*', remaining: '3' },
+              ]),
+            },
+          },
+        },
+      },
+    });
   });
 });
 

@@ -1,8 +1,8 @@
 import { usdNumber } from '@purser/domain/money/format-usd';
-import { type LimitField, limitNames } from '@purser/domain/quota/limits';
 import type { RequestLineage } from '@purser/schema/contract/rest/economics-contract';
 import type { TransferView, TurnLineageView, TurnView } from '@purser/schema/contract/views';
-import { toStoredDenial } from '../stored-denial.ts';
+import { toFunding, toStoredDenial } from '../stored-denial.ts';
+import { toDecisionLimit } from '../turns/turn-view-answer.ts';
 
 type Source = RequestLineage['project'];
 
@@ -26,44 +26,24 @@ export function toRequestLineage(
   };
 }
 
-/** What is recorded with a turn. Records outlive versions: what is not there is left out. */
-type Recorded = {
-  readonly usedReplenishment?: boolean;
-  readonly grantIds?: readonly string[];
-  readonly money?: readonly { readonly source: string; readonly amount: number }[];
-  readonly limits?: readonly {
-    readonly limit: LimitField;
-    readonly scope: string;
-    readonly allowed: string;
-    readonly used: string;
-    readonly held: string;
-    readonly resetsAtMs: number | null;
-  }[];
-};
-
 function admitted({
   decisionId,
   planId,
   planSource,
   decision,
 }: TurnView): RequestLineage['decision'] {
-  const { usedReplenishment, grantIds, money = [], limits = [] }: Recorded = decision;
   return {
     decision: 'admitted',
     decision_id: decisionId,
     plan_id: planId,
     plan_source: planSource,
-    used_replenishment: usedReplenishment,
-    grant_ids: grantIds,
-    money: money.map(({ source, amount }) => ({ source, amount_usd: usdNumber(BigInt(amount)) })),
-    limits: limits.map(({ limit, scope, allowed, used, held, resetsAtMs }) => ({
-      limit: limitNames[limit],
-      scope,
-      allowed: Number(allowed),
-      used: Number(used),
-      held: Number(held),
-      resets_at: resetsAtMs === null ? null : new Date(resetsAtMs).toISOString(),
+    used_replenishment: decision.usedReplenishment,
+    grant_ids: decision.grantIds,
+    money: decision.money.map(({ source, amountMicroUsd }) => ({
+      source,
+      amount_usd: usdNumber(amountMicroUsd),
     })),
+    limits: decision.limits.map(toDecisionLimit),
   };
 }
 
@@ -78,6 +58,7 @@ function denied(
         plan_id: denial.planId,
         reasons: [...denial.reasons],
         denials: denial.denials.map(toStoredDenial),
+        funding: denial.funding.map(toFunding),
       };
 }
 

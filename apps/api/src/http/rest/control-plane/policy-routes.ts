@@ -39,11 +39,10 @@ export const policyRoutes: FastifyPluginAsyncZod<ControlPlaneDeps> = async (
       const ctx = contextOf(request);
       const input = { ...request.body, onlyIfMissing: onlyIfMissing(request) };
       const outcome = await quota.setPolicy(ctx, input, metaOf(request, input.notes));
-      const reference = await budget.reference(ctx, {});
       const kept = outcome.ok && outcome.changes.length === 0;
       reply.code(kept ? 200 : 201);
       return sendCommand(reply, outcome, (view) => {
-        const policy = toQuotaPolicy(view, { scope: ctx.scope, reference });
+        const policy = toQuotaPolicy(view, { scope: ctx.scope, reference: view.reference });
         return {
           status: 'ok' as const,
           message: kept ? 'The policy is as it was' : 'Quota policy set',

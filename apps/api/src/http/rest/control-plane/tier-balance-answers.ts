@@ -6,14 +6,12 @@ import type {
 import { usdNumber } from '@purser/domain/money/format-usd';
 import { changeLimits, unlimited } from '@purser/domain/quota/limits';
 import type { OverrideMade, TierBalance } from '@purser/schema/contract/rest/tier-balance-answers';
-import type { GrantView, ReferenceView } from '@purser/schema/contract/views';
+import type { GrantView, Priced } from '@purser/schema/contract/views';
 import { instantOrNull, toLimitsWithUsd, usdOrNull } from './amounts.ts';
 
-/** An override that was just made; limits it does not set read as null. */
-export function toOverrideMade(
-  grant: GrantView,
-  { reference, message }: { readonly reference: ReferenceView; readonly message: string },
-): OverrideMade {
+/** An override as it was made, priced as then; limits it does not set read as null. */
+export function toOverrideMade(grant: Priced<GrantView>, message: string): OverrideMade {
+  const { reference } = grant;
   const set = Object.fromEntries(grant.fields.map((field) => [field, grant.limits[field]]));
   const limits = changeLimits(unlimited, set);
   const { total_requests: _, ...shown } = toLimitsWithUsd(limits, reference.pricePicoUsd);

@@ -37,13 +37,15 @@ export const tierBalanceRoutes: FastifyPluginAsyncZod<ControlPlaneDeps> = async 
       },
     },
     async (request, reply) => {
-      const ctx = contextOf(request);
       const input = toGrant(request.body, 'trial');
-      const outcome = await useCases.grant.create(ctx, input, metaOf(request, input.notes));
-      const reference = await useCases.budget.reference(ctx, {});
+      const outcome = await useCases.grant.create(
+        contextOf(request),
+        input,
+        metaOf(request, input.notes),
+      );
       reply.code(201);
       const message = 'Trial granted';
-      return sendCommand(reply, outcome, (made) => toOverrideMade(made, { reference, message }));
+      return sendCommand(reply, outcome, (made) => toOverrideMade(made, message));
     },
   );
 
@@ -60,13 +62,15 @@ export const tierBalanceRoutes: FastifyPluginAsyncZod<ControlPlaneDeps> = async 
       },
     },
     async (request, reply) => {
-      const ctx = contextOf(request);
       const input = toGrant(request.body, 'operator');
-      const outcome = await useCases.grant.create(ctx, input, metaOf(request, input.notes));
-      const reference = await useCases.budget.reference(ctx, {});
+      const outcome = await useCases.grant.create(
+        contextOf(request),
+        input,
+        metaOf(request, input.notes),
+      );
       reply.code(201);
       const message = 'Limits replaced';
-      return sendCommand(reply, outcome, (made) => toOverrideMade(made, { reference, message }));
+      return sendCommand(reply, outcome, (made) => toOverrideMade(made, message));
     },
   );
 

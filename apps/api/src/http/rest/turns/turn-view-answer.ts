@@ -1,12 +1,17 @@
+import { maxBigint } from '@purser/domain/money/divide';
 import { usdDecimal } from '@purser/domain/money/format-usd';
+import { limitNames } from '@purser/domain/quota/limits';
+import type { DecisionAnswer } from '@purser/schema/contract/rest/turn-answers';
 import type { LineageAnswer, TurnItem } from '@purser/schema/contract/rest/turn-views';
 import type {
+  DecisionLimitView,
+  DecisionView,
   DenialView,
   TransferView,
   TurnLineageView,
   TurnView,
 } from '@purser/schema/contract/views';
-import { toStoredDenial } from '../stored-denial.ts';
+import { toFunding, toStoredDenial } from '../stored-denial.ts';
 
 /** A turn as the list and the lineage show it. */
 export function toTurnItem(turn: TurnView): TurnItem {
@@ -22,7 +27,7 @@ export function toTurnItem(turn: TurnView): TurnItem {
     estimate_tokens: Number(turn.estimateTokens),
     held_tokens: Number(turn.heldTokens),
     providers: [...turn.providers],
-    decision: turn.decision,
+    decision: toTurnDecision(turn.decision),
     admitted_at: turn.admittedAt.toISOString(),
     expires_at: turn.expiresAt.toISOString(),
     closed_at: turn.closedAt?.toISOString() ?? null,
@@ -31,6 +36,33 @@ export function toTurnItem(turn: TurnView): TurnItem {
     tokens_charged: turn.tokensCharged === null ? null : Number(turn.tokensCharged),
     usage: turn.usage && [...turn.usage],
     result: turn.result,
+  };
+}
+
+function toTurnDecision(decision: DecisionView): TurnItem['decision'] {
+  return {
+    decision: 'admitted',
+    used_replenishment: decision.usedReplenishment,
+    grant_ids: [...decision.grantIds],
+    money: decision.money.map(({ source, amountMicroUsd }) => ({
+      source,
+      amount_usd: usdDecimal(amountMicroUsd),
+    })),
+    limits: decision.limits.map(toDecisionLimit),
+  };
+}
+
+/** A limit as the decision saw it, under the guides' names. */
+export function toDecisionLimit(view: DecisionLimitView): DecisionAnswer['limits'][number] {
+  const { limit, scope, allowed, used, held, resetsAt } = view;
+  return {
+    limit: limitNames[limit],
+    scope,
+    allowed: Number(allowed),
+    used: Number(used),
+    held: Number(held),
+    remaining: Number(maxBigint(allowed - used - held, 0n)),
+    resets_at: resetsAt?.toISOString() ?? null,
   };
 }
 
@@ -70,6 +102,7 @@ function toDenialItem(denial: DenialView): LineageAnswer['denials'][number] {
     plan_id: denial.planId,
     reasons: [...denial.reasons],
     denials: denial.denials.map(toStoredDenial),
+    funding: denial.funding.map(toFunding),
     denied_at: denial.deniedAt.toISOString(),
   };
 }

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "denial" ADD COLUMN     "funding" JSONB;
