@@ -86,6 +86,7 @@ it('explains a denial in words and dollars, with what would make it pass', () =>
     turnId: 'turn-2',
     bundleId: null,
     planId: 'free',
+    funding: [],
     reasons: ['rate_limited'],
     denials: [
       {

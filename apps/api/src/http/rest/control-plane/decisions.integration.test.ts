@@ -82,7 +82,7 @@ describe('A denial', () => {
     const { decision } = await get('/economics/request-lineage?request_id=too-many');
     expect(decision.funding).toEqual(kept);
     expect(Number(decision.funding[0].available_usd)).toBeGreaterThanOrEqual(100);
-    const [denial] = (await world.read('/api/v1/turns/too-many')).denials;
+    const [denial] = (await world.read('/api/v1/turns/too-many')).json().denials;
     expect(denial.funding).toEqual(kept);
   });
 
@@ -103,7 +103,7 @@ describe('A turn', () => {
     await world.send('POST', '/policies/quota', { plan_id: 'free', requests_per_day: 3 });
     await world.send('POST', '/app-budget/topup', { usd_amount: 100 });
     await admit('shown', 'viewer', 2_000n);
-    const { turn } = await world.read('/api/v1/turns/shown');
+    const { turn } = (await world.read('/api/v1/turns/shown')).json();
     expect(turn.decision).toEqual({
       decision: 'admitted',
       used_replenishment: false,
