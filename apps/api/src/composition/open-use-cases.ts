@@ -10,10 +10,12 @@ import { demoProjectOf } from '../adapters/postgres/postgres-demo-project.ts';
 import { ProjectClock } from '../adapters/postgres/project-clock.ts';
 import { createReaders } from '../adapters/postgres/readers.ts';
 import { createRulesSource } from '../adapters/postgres/rules-source.ts';
+import { createSnapshotSource } from '../adapters/postgres/snapshot-source.ts';
 import { poolRunner } from '../adapters/postgres/sql-runner.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
 import { createTenantDirectory } from '../adapters/postgres/tenant-directory.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
+import { startWatch } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
 import type { ReadyConfig } from '../config/config.ts';
 import type { DemoProject } from '../ports/demo-project.ts';
@@ -28,6 +30,7 @@ import { createStripeDoor, type StripeDoor } from '../use-cases/payment/create-s
 import { announceChange } from '../use-cases/rules/announce-change.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
 import type { RulesReads } from '../use-cases/rules/rules-reads.ts';
+import { PolicySnapshots } from '../use-cases/snapshot/policy-snapshots.ts';
 import { planeSecrets, serviceKeyHashers } from './create-auth.ts';
 import type { OpenCounters } from './open-counters.ts';
 import { openEvents } from './open-events.ts';
@@ -57,6 +60,7 @@ export function openUseCases(parts: UseCaseParts): {
   readonly demoProject: (scope: ProjectScope) => DemoProject;
   /** Where this process finds the rules of its decisions; the counts grow. */
   readonly policyReads: Readonly<RulesReads>;
+  readonly snapshots: PolicySnapshots;
   readonly close: () => Promise<void>;
 } {
   const { config, pool, prisma, counting, seeding, system, onError, log } = parts;
@@ -77,6 +81,7 @@ export function openUseCases(parts: UseCaseParts): {
   const stripeDoor = createStripeDoor(events);
   const notifications = openNotifications({ config, pool, clock, ids, log });
   const jobs = openJobs({ ...commands, pool, counters, ledger, lookup, events, notifications });
+  const snapshots = new PolicySnapshots({ source: createSnapshotSource(pool), startWatch });
   const useCases = createUseCases(
     {
       ...commands,
@@ -88,6 +93,7 @@ export function openUseCases(parts: UseCaseParts): {
       secretHasher: serviceKeyHashers(config)[0],
       tenants: createTenantDirectory(pool),
       dataPlaneSecrets: planeSecrets(config),
+      snapshots,
       seeding,
       clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
     },
@@ -110,6 +116,7 @@ export function openUseCases(parts: UseCaseParts): {
     stripeDoor,
     demoProject,
     policyReads: rules.reads,
+    snapshots,
     close: async () => {
       await stripeDoor.close();
       await close();

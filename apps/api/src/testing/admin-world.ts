@@ -14,13 +14,14 @@ import { ProjectClock } from '../adapters/postgres/project-clock.ts';
 import { createReaders } from '../adapters/postgres/readers.ts';
 import { createRulesSource } from '../adapters/postgres/rules-source.ts';
 import { createSeedStore } from '../adapters/postgres/seed-store.ts';
+import { createSnapshotSource } from '../adapters/postgres/snapshot-source.ts';
 import { poolRunner } from '../adapters/postgres/sql-runner.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
 import { createTenantDirectory } from '../adapters/postgres/tenant-directory.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
 import { dataPlaneSecrets } from '../adapters/system/data-plane-secrets.ts';
 import { hmacHasher } from '../adapters/system/hmac-hasher.ts';
-import { machine } from '../adapters/system/machine.ts';
+import { machine, startWatch } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
 import { openEvents } from '../composition/open-events.ts';
 import { openNotifications } from '../composition/open-notifications.ts';
@@ -31,6 +32,7 @@ import { notificationUseCases } from '../use-cases/notification/notification-use
 import { announceChange } from '../use-cases/rules/announce-change.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
 import { seedProject } from '../use-cases/seed/seed-project.ts';
+import { PolicySnapshots } from '../use-cases/snapshot/policy-snapshots.ts';
 import type { OtherUseCases, UseCaseDeps } from '../use-cases/use-case-deps.ts';
 import { eventConfig } from './event-config.ts';
 
@@ -90,6 +92,7 @@ export async function openAdminWorld(): Promise<AdminWorld> {
     rules,
     secretHasher: hmacHasher(Buffer.alloc(32, 7)),
     tenants: createTenantDirectory(pool),
+    snapshots: new PolicySnapshots({ source: createSnapshotSource(pool), startWatch }),
     dataPlaneSecrets: dataPlaneSecrets([Buffer.alloc(32, 8)], Buffer.alloc(32, 9)),
     seeding: { current: () => null },
     clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),

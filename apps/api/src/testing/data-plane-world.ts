@@ -34,6 +34,7 @@ export type TestPlane = {
   readonly call: (
     path: string,
     body?: unknown,
+    more?: Readonly<Record<string, string>>,
   ) => Promise<{ status: number; body: Record<string, unknown>; headers: Headers }>;
 };
 
@@ -119,11 +120,11 @@ async function makePlane(running: RunningApp, dataplaneId: string): Promise<Test
     keyId,
     secret,
     headers,
-    call: async (path, body) => {
+    call: async (path, body, more = {}) => {
       const method = body === undefined ? 'GET' : 'POST';
       const answer = await running.call(path, {
         ...(body === undefined ? {} : { body }),
-        headers: headers(method, path, { body }),
+        headers: { ...headers(method, path, { body }), ...more },
       });
       const text = await answer.text();
       return {

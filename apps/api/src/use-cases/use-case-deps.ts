@@ -11,6 +11,7 @@ import type { TurnLedger } from '../ports/turn-ledger.ts';
 import type { TurnLookup } from '../ports/turn-lookup.ts';
 import type { CommandDeps } from './command/run-command.ts';
 import type { RulesCache } from './rules/rules-cache.ts';
+import type { PolicySnapshots } from './snapshot/policy-snapshots.ts';
 
 /** What use cases beside the hot path work with. */
 export type UseCaseDeps = CommandDeps & {
@@ -23,6 +24,7 @@ export type UseCaseDeps = CommandDeps & {
   readonly secretHasher: SecretHasher;
   readonly tenants: TenantDirectory;
   readonly dataPlaneSecrets: DataPlaneSecrets;
+  readonly snapshots: PolicySnapshots;
   readonly seeding: SeedingProgress;
   /** Empties every tier of the policy cache; answers how many entries each forgot. */
   readonly clearCaches: (scope: ProjectScope) => Promise<ClearedCache>;

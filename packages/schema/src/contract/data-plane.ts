@@ -91,6 +91,16 @@ export type UsageAnswer = {
   readonly hint: 'renew' | 'stop' | 'none';
 };
 
+/** What data planes know of all tenants, as it is sent. */
+export type PolicySnapshot = {
+  readonly epoch: string;
+  readonly revision: bigint;
+  readonly etag: string;
+  readonly contentHash: string;
+  /** JSON. */
+  readonly body: Uint8Array;
+};
+
 export type MadeDataPlaneKey = {
   readonly dataplaneId: string;
   readonly keyId: string;

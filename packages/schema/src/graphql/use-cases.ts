@@ -211,6 +211,7 @@ export interface UseCases {
   /** What data planes ask; they are no callers with permissions, but known by their signature. */
   readonly dataPlane: {
     readonly createKey: Command<{ dataplaneId: string }, planes.MadeDataPlaneKey>;
+    readonly snapshot: () => Promise<planes.PolicySnapshot>;
     readonly allocate: (
       call: planes.DataPlaneCall,
       input: planes.AllocateBudget,

@@ -7,3 +7,9 @@ export const machine: System = {
   newId: () => randomUUID(),
   secret: (bytes) => randomBytes(bytes).toString('base64url'),
 };
+
+/** Starts a stopwatch; what it answers reads it, in seconds. */
+export function startWatch(): () => number {
+  const startedMs = performance.now();
+  return () => (performance.now() - startedMs) / 1_000;
+}

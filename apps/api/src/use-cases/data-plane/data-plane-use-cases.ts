@@ -6,7 +6,7 @@ import type { UseCaseDeps } from '../use-case-deps.ts';
 import { createDataPlaneKey } from './create-data-plane-key.ts';
 
 export function dataPlaneUseCases(deps: UseCaseDeps): UseCases['dataPlane'] {
-  const { dataPlaneSecrets: secrets } = deps;
+  const { dataPlaneSecrets: secrets, snapshots } = deps;
   return {
     createKey: async (ctx, input, meta) => {
       const outcome = await runCommand(deps, createDataPlaneKey, { ctx, input, meta });
@@ -17,6 +17,7 @@ export function dataPlaneUseCases(deps: UseCaseDeps): UseCases['dataPlane'] {
       const planePepper = isShown ? secrets.planePepper() : '';
       return { ...outcome, value: { ...outcome.value, secret, planePepper } };
     },
+    snapshot: () => snapshots.current(),
     allocate: (call, input) => allocateBudget(deps, call, input),
     report: (call, input) => reportUsage(deps, call, input),
   };

@@ -206,7 +206,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       ]),
       run: command('job.run', views.jobRun),
     },
-    dataPlane: { createKey: unused, allocate: unused, report: unused },
+    dataPlane: { createKey: unused, snapshot: unused, allocate: unused, report: unused },
     overview: query('overview', more.overview),
   };
   return { useCases, calls };

@@ -1,3 +1,4 @@
+import { matchesEtag } from '@purser/domain/snapshot/matches-etag';
 import type { DataPlaneOutcome, DataPlaneRejection } from '@purser/schema/contract/data-plane';
 import {
   allocateAnswer,
@@ -7,6 +8,7 @@ import {
   reportAnswer,
   reportBody,
 } from '@purser/schema/contract/rest/internal-contract';
+import { snapshotAnswer } from '@purser/schema/contract/rest/snapshot-contract';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -32,6 +34,27 @@ export const internalRoutes: FastifyPluginAsyncZod<InternalDeps> = async (
 ) => {
   verifySigned(server, signedCalls);
   const versioned = server.prefix.endsWith('/v1') ? 'V1' : '';
+
+  server.get(
+    '/policy-snapshot',
+    {
+      config: { permission: 'signed' },
+      schema: {
+        tags: ['data planes'],
+        summary: 'Everything that data planes know of all tenants; 304 while it is what they have',
+        operationId: `policySnapshot${versioned}`,
+        response: { 200: answerSchema(snapshotAnswer), ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      const { etag, body } = await dataPlane.snapshot();
+      reply.header('etag', etag).header('cache-control', 'private, no-cache');
+      if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
+      return reply
+        .type('application/json; charset=utf-8')
+        .send(Buffer.from(body.buffer, body.byteOffset, body.length) as never);
+    },
+  );
 
   server.post(
     '/budget/allocate',
