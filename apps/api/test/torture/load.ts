@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomOf } from '../../src/local/demo/random.ts';
 import type { Acknowledged } from './acknowledged.ts';
-import type { Answer, Stage } from './stage.ts';
+import type { Answer, Asking, Stage } from './stage.ts';
 import { type Insist, tellStory } from './stories.ts';
 
 const callers = 16;
@@ -70,12 +70,27 @@ export function insistOn(stage: Stage, told: Acknowledged): Insist {
       const answer = await stage.ask(path, asking);
       if (answer !== null && isAnswered(answer)) return expected(answer, path, asking.body);
       if (performance.now() - since > stuckMs) {
-        throw new Error(`${path} is answered by ${JSON.stringify(answer)} for ${stuckMs} ms.`);
+        throw new Error(await whyStuck(stage, path, asking, answer));
       }
       told.repeated += 1;
       await sleep(patienceMs);
     }
   };
+}
+
+/** What PostgreSQL knows of a request that is never answered, and what the server says. */
+async function whyStuck(stage: Stage, path: string, { body }: Asking, answer: Answer) {
+  const { turn_id: turnId = '', user_id: userId = '' } = (body ?? {}) as Record<string, string>;
+  const known = await stage.read(
+    `SELECT (SELECT jsonb_agg(to_jsonb(k) || jsonb_build_object('turn', t.state)) FROM turn_key k LEFT JOIN turn t ON t.id = k.turn_id
+              WHERE k.external_id = '${turnId}') AS keys,
+            (SELECT jsonb_agg(to_jsonb(a)) FROM account a JOIN app_user u ON u.id = a.owner_id WHERE u.external_id = '${userId}') AS accounts,
+            (SELECT jsonb_agg(to_jsonb(s)) FROM subscription s JOIN app_user u ON u.id = s.user_id WHERE u.external_id = '${userId}') AS subscriptions,
+            (SELECT jsonb_agg(to_jsonb(e)) FROM counter_epoch e) AS epochs`,
+  );
+  return [`${path} is never answered`, body, answer, known, stage.output().slice(-2_000)]
+    .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
+    .join('\n');
 }
 
 function isAnswered({ status, body }: NonNullable<Answer>): boolean {

@@ -27,6 +27,8 @@ export type Asking = { readonly method?: string; readonly body?: unknown; readon
 export type Stage = {
   readonly ask: (path: string, asking?: Asking) => Promise<Answer>;
   readonly redis: OwnRedis;
+  /** What the present server has printed. */
+  readonly output: () => string;
   readonly endServer: (signal: NodeJS.Signals) => Promise<void>;
   readonly startServer: () => Promise<void>;
   /** PostgreSQL's own process; undefined while it is away. */
@@ -56,6 +58,7 @@ export async function openStage(): Promise<Stage> {
   return {
     ask,
     redis,
+    output: () => server.output(),
     startServer,
     endServer: async (signal) => {
       await server.end(signal);

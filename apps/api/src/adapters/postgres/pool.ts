@@ -24,6 +24,9 @@ export function openPool(options: PoolOptions): Pool {
     connectionTimeoutMillis: 10_000,
     types: { getTypeParser },
   });
+  // A connection may break while somebody has it and asks nothing at this moment: whoever asks next is
+  // told. Without a listener Node would end the whole process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   pool.on('error', (error) => {
     // While the pool ends, the server may be quicker to close a connection than we are.
     if (!pool.ending) options.onConnectionLost?.(error);
