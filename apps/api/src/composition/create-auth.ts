@@ -4,6 +4,7 @@ import { createMemberDirectory } from '../adapters/postgres/member-directory.ts'
 import { ProjectClock } from '../adapters/postgres/project-clock.ts';
 import { createScopeDirectory } from '../adapters/postgres/scope-directory.ts';
 import { createServiceKeyLookup } from '../adapters/postgres/service-key-lookup.ts';
+import { apiKeyHasher } from '../adapters/system/api-key-hasher.ts';
 import { dataPlaneSecrets } from '../adapters/system/data-plane-secrets.ts';
 import { hmacHasher } from '../adapters/system/hmac-hasher.ts';
 import { jweSealer } from '../adapters/system/jwe-sealer.ts';
@@ -20,6 +21,7 @@ import { SignedCalls } from '../http/auth/signed-calls.ts';
 import type { DataPlaneSecrets } from '../ports/data-plane-keys.ts';
 import type { SecretHasher } from '../ports/key-store.ts';
 import type { System } from '../ports/system.ts';
+import type { ApiKeyHasher } from '../ports/tenant-assets.ts';
 import type { Identity } from './create-identity.ts';
 
 export type Auth = {
@@ -91,6 +93,11 @@ export function planeSecrets(config: ReadyConfig): DataPlaneSecrets {
   const { current, previous } = derived(config, 'data-plane');
   const keys = previous === undefined ? ([current] as const) : ([current, previous] as const);
   return dataPlaneSecrets(keys, derived(config, 'plane-pepper').current);
+}
+
+/** What is kept of tenants' API keys; data planes hold the same pepper. */
+export function tenantKeyHasher(config: ReadyConfig): ApiKeyHasher {
+  return apiKeyHasher(derived(config, 'plane-pepper').current);
 }
 
 function sealingKeys(config: ReadyConfig) {

@@ -16,6 +16,7 @@ import { createStores } from '../adapters/postgres/stores.ts';
 import { createTenantDirectory } from '../adapters/postgres/tenant-directory.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
 import { startWatch } from '../adapters/system/machine.ts';
+import { dnsNames } from '../adapters/system/dns-names.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
 import type { ReadyConfig } from '../config/config.ts';
 import type { DemoProject } from '../ports/demo-project.ts';
@@ -31,7 +32,7 @@ import { announceChange } from '../use-cases/rules/announce-change.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
 import type { RulesReads } from '../use-cases/rules/rules-reads.ts';
 import { PolicySnapshots } from '../use-cases/snapshot/policy-snapshots.ts';
-import { planeSecrets, serviceKeyHashers } from './create-auth.ts';
+import { planeSecrets, serviceKeyHashers, tenantKeyHasher } from './create-auth.ts';
 import type { OpenCounters } from './open-counters.ts';
 import { openEvents } from './open-events.ts';
 import { type OpenJobs, openJobs } from './open-jobs.ts';
@@ -92,6 +93,10 @@ export function openUseCases(parts: UseCaseParts): {
       rules,
       secretHasher: serviceKeyHashers(config)[0],
       tenants: createTenantDirectory(pool),
+      homeTenant: config.defaultTenant,
+      domainNames: dnsNames(config.dnsServers),
+      apiKeyHasher: tenantKeyHasher(config),
+      apiKeyBrand: config.apiKeyPrefix,
       dataPlaneSecrets: planeSecrets(config),
       snapshots,
       seeding,

@@ -63,6 +63,10 @@ export type Config = {
   readonly previousSecret: string | undefined;
   /** Demo people may sign in although others can reach the server: every page says so. */
   readonly demoExposed: boolean;
+  /** Resolvers for the proof of tenants' domains; none = the machine's. */
+  readonly dnsServers: readonly string[];
+  /** What tenants' API keys begin with. */
+  readonly apiKeyPrefix: string;
   readonly defaultTenant: string;
   readonly defaultProject: string;
   readonly origins: Origins;
@@ -126,6 +130,8 @@ function toConfig(values: VariableValues, origins: Origins): Config {
     secret: values.PURSER_SECRET,
     previousSecret: values.PURSER_SECRET_PREVIOUS,
     demoExposed: identity.kind === 'built-in' && (!loopback || values.PUBLIC_URL !== undefined),
+    dnsServers: values.DNS_SERVERS,
+    apiKeyPrefix: values.API_KEY_PREFIX,
     defaultTenant: values.PURSER_DEFAULT_TENANT,
     defaultProject: values.PURSER_DEFAULT_PROJECT,
     origins,

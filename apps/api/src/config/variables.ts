@@ -109,6 +109,16 @@ export const variables = {
     about: 'Folder of the embedded database and of generated secrets.',
     without: '.purser in the checkout',
   }),
+  DNS_SERVERS: withDefault(list, [], {
+    group: 'Server',
+    about:
+      'Resolvers, as address or address:port, that are asked for the proof of tenants’ domains.',
+    without: 'those of the machine',
+  }),
+  API_KEY_PREFIX: withDefault(keyPrefix(), 'pxl8', {
+    group: 'Defaults',
+    about: 'What the API keys of tenants begin with.',
+  }),
   OIDC_ISSUER: optional(url('http', 'https'), {
     group: 'Identity',
     about: 'Address of the OpenID Connect issuer, for example a Keycloak realm.',
@@ -232,6 +242,17 @@ function withDefault<Value>(
 
 function optional<Value>(kind: VariableKind<Value>, about: About): Variable<Value, undefined> {
   return { kind, fallback: undefined, ...about };
+}
+
+/** A brand in front of keys: what scanners look for. */
+function keyPrefix(): VariableKind<string> {
+  return {
+    form: '2 to 16 of a-z and 0-9',
+    parse: (input) =>
+      /^[a-z0-9]{2,16}$/.test(input)
+        ? { ok: true, value: input }
+        : { ok: false, problem: 'must have 2 to 16 of a-z and 0-9' },
+  };
 }
 
 /** Shorter secrets can be guessed from one signed cookie. */

@@ -26,6 +26,9 @@ import {
 } from './rest/control-plane/control-plane-routes.ts';
 import { internalPrefixes, internalRoutes } from './rest/internal/internal-routes.ts';
 import { notificationRoutes } from './rest/notifications/notification-routes.ts';
+import { apiKeyRoutes, domainRoutes } from './rest/portal/asset-routes.ts';
+import { portalRoutes } from './rest/portal/portal-routes.ts';
+import { overrideRoutes, tenantRoutes } from './rest/tenants/tenant-routes.ts';
 import { turnRoutes } from './rest/turns/turn-routes.ts';
 import {
   type StripeWebhookDeps,
@@ -82,6 +85,11 @@ async function registerApis(api: FastifyInstance, deps: SurfaceDeps): Promise<vo
     prefix: '/api/v1',
     notification: useCases.notification,
   });
+  await api.register(tenantRoutes, { prefix: '/api/v1/admin', tenant: useCases.tenant });
+  await api.register(overrideRoutes, { prefix: '/api/v1/admin', tenant: useCases.tenant });
+  await api.register(portalRoutes, { prefix: '/api/v1', tenant: useCases.tenant });
+  await api.register(domainRoutes, { prefix: '/api/v1', domain: useCases.domain });
+  await api.register(apiKeyRoutes, { prefix: '/api/v1', apiKey: useCases.apiKey });
   for (const prefix of internalPrefixes) {
     await api.register(internalRoutes, {
       prefix,

@@ -6,6 +6,7 @@ import type { LedgerReader } from './ledger-reader.ts';
 import type { OverviewReader } from './overview-reader.ts';
 import type { PolicyReader } from './policy-reader.ts';
 import type { SubscriptionReader } from './subscription-reader.ts';
+import type { TenantReader } from './tenant-reader.ts';
 import type { TurnHistory } from './turn-history.ts';
 import type { UsageReader } from './usage-reader.ts';
 import type { UserReader } from './user-reader.ts';
@@ -24,5 +25,6 @@ export interface Readers {
   readonly turns: TurnHistory;
   readonly audit: AuditReader;
   readonly keys: KeyReader;
+  readonly tenants: TenantReader;
   readonly overview: OverviewReader;
 }

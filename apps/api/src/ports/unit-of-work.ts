@@ -17,6 +17,8 @@ import type { PriceStore } from './price-store.ts';
 import type { ProjectStore } from './project-store.ts';
 import type { QuotaStore } from './quota-store.ts';
 import type { SubscriptionStore } from './subscription-store.ts';
+import type { ApiKeyStore, DomainStore } from './tenant-assets.ts';
+import type { TenantStore } from './tenant-store.ts';
 import type { UsageStore } from './usage-store.ts';
 import type { UserStore } from './user-store.ts';
 import type { WalletStore } from './wallet-store.ts';
@@ -38,6 +40,9 @@ export interface Stores {
   readonly quotas: QuotaStore;
   readonly leases: LeaseStore;
   readonly usage: UsageStore;
+  readonly tenants: TenantStore;
+  readonly domains: DomainStore;
+  readonly apiKeys: ApiKeyStore;
   readonly policyRevision: PolicyRevisionStore;
   readonly notifications: NotificationStore;
   readonly ledger: LedgerPosting;

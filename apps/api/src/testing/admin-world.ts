@@ -19,7 +19,9 @@ import { poolRunner } from '../adapters/postgres/sql-runner.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
 import { createTenantDirectory } from '../adapters/postgres/tenant-directory.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
+import { apiKeyHasher } from '../adapters/system/api-key-hasher.ts';
 import { dataPlaneSecrets } from '../adapters/system/data-plane-secrets.ts';
+import { dnsNames } from '../adapters/system/dns-names.ts';
 import { hmacHasher } from '../adapters/system/hmac-hasher.ts';
 import { machine, startWatch } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
@@ -93,6 +95,10 @@ export async function openAdminWorld(): Promise<AdminWorld> {
     secretHasher: hmacHasher(Buffer.alloc(32, 7)),
     tenants: createTenantDirectory(pool),
     snapshots: new PolicySnapshots({ source: createSnapshotSource(pool), startWatch }),
+    homeTenant: scope.tenantSlug,
+    domainNames: dnsNames([]),
+    apiKeyHasher: apiKeyHasher(Buffer.alloc(32, 9)),
+    apiKeyBrand: 'pxl8',
     dataPlaneSecrets: dataPlaneSecrets([Buffer.alloc(32, 8)], Buffer.alloc(32, 9)),
     seeding: { current: () => null },
     clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),

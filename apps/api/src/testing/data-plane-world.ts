@@ -38,8 +38,10 @@ export type TestPlane = {
   ) => Promise<{ status: number; body: Record<string, unknown>; headers: Headers }>;
 };
 
-export async function openDataPlaneWorld(): Promise<DataPlaneWorld> {
-  const running = await runApp();
+export async function openDataPlaneWorld(
+  environment: Record<string, string> = {},
+): Promise<DataPlaneWorld> {
+  const running = await runApp(environment);
   const pool = new Pool({ connectionString: running.databaseUrl, max: 2 });
   const { rows } = await pool.query<{
     uuid: string;

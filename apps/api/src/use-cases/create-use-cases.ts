@@ -1,8 +1,10 @@
 import type { UseCases } from '@purser/schema/graphql/use-cases';
+import { apiKeyUseCases } from './api-key/api-key-use-cases.ts';
 import { budgetUseCases } from './budget/budget-use-cases.ts';
 import { clockUseCases } from './clock/clock-use-cases.ts';
 import { bindCommand } from './command/bind-command.ts';
 import { dataPlaneUseCases } from './data-plane/data-plane-use-cases.ts';
+import { domainUseCases } from './domain/domain-use-cases.ts';
 import { grantUseCases } from './grant/grant-use-cases.ts';
 import { keyUseCases } from './key/key-use-cases.ts';
 import { readOverview } from './overview/read-overview.ts';
@@ -12,6 +14,7 @@ import { setReferencePrice } from './price/set-reference-price.ts';
 import { projectNow } from './project-now.ts';
 import { quotaUseCases } from './quota/quota-use-cases.ts';
 import { subscriptionUseCases } from './subscription/subscription-use-cases.ts';
+import { tenantUseCases } from './tenant/tenant-use-cases.ts';
 import type { OtherUseCases, UseCaseDeps } from './use-case-deps.ts';
 import { userUseCases } from './user/user-use-cases.ts';
 import { walletUseCases } from './wallet/wallet-use-cases.ts';
@@ -56,6 +59,9 @@ export function createUseCases(deps: UseCaseDeps, others: OtherUseCases): UseCas
     key: keyUseCases(deps),
     job: others.job,
     dataPlane: dataPlaneUseCases(deps),
+    tenant: tenantUseCases(deps),
+    domain: domainUseCases(deps),
+    apiKey: apiKeyUseCases(deps),
     overview: (ctx) => readOverview(deps, ctx),
   };
 }

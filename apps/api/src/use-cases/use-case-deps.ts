@@ -6,6 +6,7 @@ import type { PeriodSweep } from '../ports/period-sweep.ts';
 import type { ClearedCache } from '../ports/policy-cache.ts';
 import type { Readers } from '../ports/readers.ts';
 import type { SeedingProgress } from '../ports/seeding-progress.ts';
+import type { ApiKeyHasher, DomainNames } from '../ports/tenant-assets.ts';
 import type { TenantDirectory } from '../ports/tenant-directory.ts';
 import type { TurnLedger } from '../ports/turn-ledger.ts';
 import type { TurnLookup } from '../ports/turn-lookup.ts';
@@ -23,6 +24,12 @@ export type UseCaseDeps = CommandDeps & {
   readonly rules: RulesCache;
   readonly secretHasher: SecretHasher;
   readonly tenants: TenantDirectory;
+  /** The operator's own tenant, whose people reach every other. */
+  readonly homeTenant: string;
+  readonly domainNames: DomainNames;
+  readonly apiKeyHasher: ApiKeyHasher;
+  /** What tenants' API keys begin with. */
+  readonly apiKeyBrand: string;
   readonly dataPlaneSecrets: DataPlaneSecrets;
   readonly snapshots: PolicySnapshots;
   readonly seeding: SeedingProgress;

@@ -36,6 +36,8 @@ export const permissions = [
   'health:read',
   'payment:create',
   'user-token:create',
+  'tenant:read',
+  'tenant:write',
   'portal:read',
   'portal:manage',
   'self',

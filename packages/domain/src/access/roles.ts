@@ -22,7 +22,7 @@ const auditors: readonly Role[] = ['super-admin', 'admin', 'finance', 'support']
 const financiers: readonly Role[] = ['super-admin', 'admin', 'finance'];
 const supporters: readonly Role[] = ['super-admin', 'admin', 'support'];
 const admins: readonly Role[] = ['super-admin', 'admin'];
-const portal: readonly Role[] = ['super-admin', 'admin', 'owner', 'member'];
+const portal: readonly Role[] = [...operators, 'owner', 'member'];
 const portalOwners: readonly Role[] = ['super-admin', 'admin', 'owner'];
 const nobody: readonly Role[] = [];
 
@@ -64,6 +64,8 @@ export const rolesByPermission: Readonly<Record<Permission, readonly Role[]>> = 
   'health:read': operators,
   'payment:create': financiers,
   'user-token:create': admins,
+  'tenant:read': operators,
+  'tenant:write': admins,
   'portal:read': portal,
   'portal:manage': portalOwners,
   self: nobody,

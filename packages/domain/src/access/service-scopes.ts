@@ -19,6 +19,8 @@ export const adminAreas = [
   'job',
   'key',
   'health',
+  'tenant',
+  'portal',
 ] as const;
 
 export type AdminArea = (typeof adminAreas)[number];
@@ -51,6 +53,7 @@ const plainScopes: Readonly<
     'event:read',
     'job:read',
     'health:read',
+    'tenant:read',
   ],
   payments: ['payment:create', 'wallet:read', 'plan:read'],
   'user-tokens': ['user-token:create'],

@@ -13,6 +13,7 @@ import type {
   RequestContext,
 } from '../contract/request-context.ts';
 import type * as subscriptions from '../contract/subscription.ts';
+import type * as tenants from '../contract/tenant.ts';
 import type * as turns from '../contract/turn.ts';
 import type * as views from '../contract/views.ts';
 
@@ -220,6 +221,43 @@ export interface UseCases {
       call: planes.DataPlaneCall,
       input: planes.ReportUsage,
     ) => Promise<planes.DataPlaneOutcome<planes.UsageAnswer>>;
+  };
+  readonly tenant: {
+    /** Newest first: all tenants for operators of the home tenant, else the request's own. */
+    readonly list: Query<tenants.TenantFilter & PageRequest, Page<tenants.TenantView>>;
+    /** Null for one that the caller does not reach. */
+    readonly get: Query<{ tenantId: string }, tenants.TenantView | null>;
+    /** The catalogue: what tenants may move to, cheapest first. */
+    readonly plans: Query<Record<string, never>, readonly tenants.TenantPlanView[]>;
+    readonly overrides: Query<{ tenantId: string }, readonly tenants.OverrideView[]>;
+    readonly create: Command<tenants.CreateTenant, tenants.TenantChanged>;
+    readonly update: Command<tenants.UpdateTenant, tenants.TenantChanged>;
+    readonly suspend: Command<{ tenantId: string }, tenants.TenantChanged>;
+    readonly resume: Command<{ tenantId: string }, tenants.TenantChanged>;
+    readonly delete: Command<{ tenantId: string }, tenants.TenantChanged>;
+    readonly overrideQuota: Command<tenants.OverrideQuota, tenants.QuotaOverridden>;
+    readonly endOverride: Command<
+      { tenantId: string; overrideId: string },
+      tenants.WithRevision<tenants.OverrideView>
+    >;
+    /** The request's own tenant. */
+    readonly upgradePlan: Command<{ planId: string }, tenants.PlanUpgraded>;
+  };
+  readonly domain: {
+    readonly list: Query<{ tenantId: string }, readonly tenants.DomainView[]>;
+    readonly add: Command<{ name: string }, tenants.WithRevision<tenants.DomainView>>;
+    /** Looks the proof up now; `lastCheck` says what was found. */
+    readonly verify: Command<{ id: string }, tenants.WithRevision<tenants.DomainView>>;
+    readonly remove: Command<{ id: string }, tenants.WithRevision<tenants.DomainView>>;
+  };
+  readonly apiKey: {
+    readonly list: Query<{ tenantId: string }, readonly tenants.ApiKeyView[]>;
+    /** The key is shown once; null where there is none to show. */
+    readonly create: Command<
+      tenants.CreateApiKey,
+      tenants.WithRevision<tenants.ApiKeyView> & { readonly key: string | null }
+    >;
+    readonly revoke: Command<{ id: string }, tenants.WithRevision<tenants.ApiKeyView>>;
   };
   readonly overview: Query<Record<string, never>, views.OverviewView>;
 }

@@ -1,17 +1,16 @@
 import type { BillingPeriod } from '@purser/domain/tenant/billing-period';
-import { type Dimension, dimensions } from '@purser/domain/tenant/dimension';
+import type { Dimension } from '@purser/domain/tenant/dimension';
 import type { QuotaOverride } from '@purser/domain/tenant/effective-limit';
 import type { QuotaStore, TenantState } from '../../ports/quota-store.ts';
 import { lockName } from './advisory-lock.ts';
 import { openLeasesOf } from './lease-mapping.ts';
+import { type PlanLimitRow, planLimitsOf } from './plan-limits.ts';
 import type { Tx } from './prisma.ts';
 import { openQuotaAccounts, quotaAccountId, readQuotaAccounts } from './quota-accounts.ts';
 import { postQuotaMovements } from './quota-posting.ts';
 import type { ScopeKey } from './scope-key.ts';
 
 type StateRow = Omit<TenantState, 'nowMs'> & { readonly now: Date };
-
-type LimitRow = { readonly dimension: Dimension; readonly limit: bigint | null };
 
 /** A tenant's quotas inside one transaction. One lock per tenant orders everything that touches them. */
 export function createQuotaStore(tx: Tx, scope: ScopeKey): QuotaStore {
@@ -44,16 +43,11 @@ export function createQuotaStore(tx: Tx, scope: ScopeKey): QuotaStore {
       });
     },
     async planLimits(planId) {
-      const rows = await tx.$queryRaw<LimitRow[]>`
+      const rows = await tx.$queryRaw<PlanLimitRow[]>`
         SELECT q.dimension, q."limit" FROM plan p
           JOIN plan_quota q ON q.tenant_id = p.tenant_id AND q.project_id = p.project_id AND q.plan_id = p.id
          WHERE p.audience = 'tenant' AND p.id = ${planId}`;
-      const known = new Map(rows.map(({ dimension, limit }) => [dimension, limit]));
-      const limits = dimensions.map((dimension) => [
-        dimension,
-        known.has(dimension) ? (known.get(dimension) ?? null) : 0n,
-      ]);
-      return Object.fromEntries(limits) as Record<Dimension, bigint | null>;
+      return planLimitsOf(rows);
     },
     async overrides() {
       const rows = await tx.quotaOverride.findMany({ where: scope, orderBy: { id: 'asc' } });

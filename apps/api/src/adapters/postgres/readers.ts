@@ -10,6 +10,7 @@ import { createPolicyReader } from './policy-reader.ts';
 import type { Db } from './prisma.ts';
 import { poolRunner } from './sql-runner.ts';
 import { createSubscriptionReader } from './subscription-reader.ts';
+import { createTenantReader } from './tenant-reader.ts';
 import { createTurnHistory } from './turn-history.ts';
 import { createUsageReader } from './usage-reader.ts';
 import { createUserReader } from './user-reader.ts';
@@ -30,6 +31,7 @@ export function createReaders(db: Db, pool: Pool): Readers {
     turns: createTurnHistory(run),
     audit: createAuditReader(run),
     keys: createKeyReader(db),
+    tenants: createTenantReader(db, run),
     overview: createOverviewReader(db, run),
   };
 }

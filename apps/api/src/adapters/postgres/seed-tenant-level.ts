@@ -1,5 +1,6 @@
 import { missingPeriods } from '@purser/domain/tenant/billing-period';
-import { type Dimension, dimensions } from '@purser/domain/tenant/dimension';
+import { countedThings } from '@purser/domain/tenant/counted-limits';
+import { dimensions } from '@purser/domain/tenant/dimension';
 import { seedTenantPlans } from '@purser/domain/tenant/seed-plans';
 import type { Ids } from '../../ports/ids.ts';
 import { tenantProjectSlug } from '../../ports/tenant-directory.ts';
@@ -65,13 +66,17 @@ async function insertTenantPlans(tx: Tx, scope: ScopeKey, now: Date): Promise<vo
     })),
   });
   await tx.planQuota.createMany({
-    data: seedTenantPlans.flatMap(({ planId, limits }) =>
-      dimensions.map((dimension: Dimension) => ({
+    data: seedTenantPlans.flatMap(({ planId, limits, counted }) => [
+      ...dimensions.map((dimension) => ({
         ...scope,
         planId,
         dimension,
         limit: limits[dimension],
       })),
-    ),
+      ...countedThings.map((thing) => {
+        const limit = counted[thing];
+        return { ...scope, planId, dimension: thing, limit: limit === null ? null : BigInt(limit) };
+      }),
+    ]),
   });
 }

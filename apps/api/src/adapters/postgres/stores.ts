@@ -20,6 +20,8 @@ import { createProjectStore } from './project-store.ts';
 import { createQuotaStore } from './quota-store.ts';
 import { type ScopeKey, scopeKey } from './scope-key.ts';
 import { createSubscriptionStore } from './subscription-store.ts';
+import { createApiKeyStore, createDomainStore } from './tenant-asset-stores.ts';
+import { createTenantStore } from './tenant-store.ts';
 import { createUsageStore } from './usage-store.ts';
 import { createUserStore } from './user-store.ts';
 import { createWalletStore } from './wallet-store.ts';
@@ -46,6 +48,9 @@ export function createStores(
       quotas: createQuotaStore(tx, scope),
       leases: createLeaseStore(tx, scope),
       usage: createUsageStore(tx, scope),
+      tenants: createTenantStore(tx, scope),
+      domains: createDomainStore(tx, scope),
+      apiKeys: createApiKeyStore(tx, scope),
       policyRevision: createPolicyRevisionStore(tx),
       notifications: createNotificationStore(tx, scope),
       ledger: ledgerOf(tx, scope),

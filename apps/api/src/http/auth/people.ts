@@ -8,6 +8,7 @@ import {
 } from '../../ports/people.ts';
 import type { ScopeDirectory } from '../../ports/scope-directory.ts';
 import type { System } from '../../ports/system.ts';
+import { tenantProjectSlug } from '../../ports/tenant-directory.ts';
 import { RefusalError } from '../problems/refusal-error.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type { ScopeNames } from './chosen-scope.ts';
@@ -64,14 +65,28 @@ export class People {
 
   /** A verified person where they ask to be; null when there is no such place, or no role for them in it. */
   async reach(person: VerifiedPerson, asked: Partial<ScopeNames>): Promise<KnownPerson | null> {
-    const { members, scopes, defaults } = this.#deps;
+    const { members, defaults } = this.#deps;
     const [scope, memberships] = await Promise.all([
-      scopes.find({ ...defaults, ...asked }),
+      this.#place(person, asked),
       members.rolesOf(person),
     ]);
     if (scope === null) return null;
     const held = rolesIn(scope, person, { memberships, homeTenant: defaults.tenant });
     return held.length === 0 ? null : { caller: callerOf(person, held), scope };
+  }
+
+  /**
+   * Where a request goes: what it names, else the one tenant of a person who has just one, else the
+   * default. A tenant without the default project has its own project, where its quotas are.
+   */
+  async #place(person: VerifiedPerson, asked: Partial<ScopeNames>): Promise<ProjectScope | null> {
+    const { scopes, defaults } = this.#deps;
+    const only = person.tenants?.length === 1 ? person.tenants[0] : undefined;
+    const tenant = asked.tenant ?? only ?? defaults.tenant;
+    const found = await scopes.find({ tenant, project: asked.project ?? defaults.project });
+    return found !== null || asked.project !== undefined
+      ? found
+      : scopes.find({ tenant, project: tenantProjectSlug });
   }
 
   /** Who a credential stands for, wherever they may go. Throws a RefusalError (401). */

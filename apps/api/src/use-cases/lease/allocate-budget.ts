@@ -6,6 +6,7 @@ import {
   remainingOf,
 } from '@purser/domain/lease/lease';
 import { type Grant, type GrantReason, sizeGrant } from '@purser/domain/lease/size-grant';
+import { maxBigint } from '@purser/domain/money/divide';
 import { type BillingPeriod, periodState } from '@purser/domain/tenant/billing-period';
 import {
   eachLeased,
@@ -182,7 +183,11 @@ async function giveLease(
   const lease: OpenLease = {
     id,
     dataplaneId: call.dataplaneId,
-    seq: (await stores.leases.lastSeq(period.id, call.dataplaneId)) + 1n,
+    // Never below the tenant's floor: what data planes hold below it is void (rule C2).
+    seq: maxBigint(
+      (await stores.leases.lastSeq(period.id, call.dataplaneId)) + 1n,
+      tenant.leaseFloor,
+    ),
     state: 'active',
     expiresAtMs,
     parts: eachLeased((dimension) => ({

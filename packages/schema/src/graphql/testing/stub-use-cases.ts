@@ -4,6 +4,7 @@ import type { CommandMeta, CommandOutcome, PageRequest } from '../../contract/re
 import type { UseCases } from '../use-cases.ts';
 import * as more from './stub-more-views.ts';
 import * as subscriptions from './stub-subscriptions.ts';
+import * as tenants from './stub-tenants.ts';
 import * as views from './stub-views.ts';
 
 export type Call = {
@@ -207,6 +208,38 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       run: command('job.run', views.jobRun),
     },
     dataPlane: { createKey: unused, snapshot: unused, allocate: unused, report: unused },
+    tenant: {
+      list: page('tenant.list', tenants.tenant),
+      get: query('tenant.get', tenants.tenant),
+      plans: query('tenant.plans', [tenants.plan]),
+      overrides: query('tenant.overrides', [tenants.override]),
+      create: command('tenant.create', tenants.changed),
+      update: command('tenant.update', tenants.changed),
+      suspend: command('tenant.suspend', tenants.changed),
+      resume: command('tenant.resume', tenants.changed),
+      delete: command('tenant.delete', tenants.changed),
+      overrideQuota: command('tenant.overrideQuota', tenants.overridden),
+      endOverride: command('tenant.endOverride', {
+        value: tenants.override,
+        policyRevision: 7n,
+      }),
+      upgradePlan: command('tenant.upgradePlan', tenants.upgraded),
+    },
+    domain: {
+      list: query('domain.list', [tenants.domain]),
+      add: command('domain.add', { value: tenants.domain, policyRevision: 7n }),
+      verify: command('domain.verify', { value: tenants.domain, policyRevision: 7n }),
+      remove: command('domain.remove', { value: tenants.domain, policyRevision: 7n }),
+    },
+    apiKey: {
+      list: query('apiKey.list', [tenants.apiKey]),
+      create: command('apiKey.create', {
+        value: tenants.apiKey,
+        policyRevision: 7n,
+        key: 'pxl8_live_key',
+      }),
+      revoke: command('apiKey.revoke', { value: tenants.apiKey, policyRevision: 7n }),
+    },
     overview: query('overview', more.overview),
   };
   return { useCases, calls };
