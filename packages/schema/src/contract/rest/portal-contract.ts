@@ -85,6 +85,3 @@ export const apiKeyMadeAnswer = z.strictObject({
   key: z.string().nullable(),
   secret_unavailable: z.boolean(),
 });
-
-/** What was ended is told by the status alone. */
-export const nothingAnswer = z.null().meta({ description: 'No content' });

@@ -15,9 +15,9 @@ import { contextOf } from '../../auth/request-context.ts';
 import { problemAnswers } from '../../problems/problem-schema.ts';
 import { instantOrNull } from '../control-plane/amounts.ts';
 import { metaOf, sendCommand } from '../control-plane/command-answer.ts';
-import { sendNothing } from '../tenants/send-nothing.ts';
+import { noContent, sendNothing } from '../tenants/send-nothing.ts';
 
-const ended = { 204: { type: 'null', description: 'It has ended' }, ...problemAnswers };
+const ended = { 204: noContent, ...problemAnswers };
 
 /** The domains of the request's tenant, under `/api/v1`. */
 export const domainRoutes: FastifyPluginAsyncZod<{ domain: UseCases['domain'] }> = async (
