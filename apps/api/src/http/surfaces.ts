@@ -28,7 +28,8 @@ import { internalPrefixes, internalRoutes } from './rest/internal/internal-route
 import { notificationRoutes } from './rest/notifications/notification-routes.ts';
 import { apiKeyRoutes, domainRoutes } from './rest/portal/asset-routes.ts';
 import { portalRoutes } from './rest/portal/portal-routes.ts';
-import { overrideRoutes, tenantRoutes } from './rest/tenants/tenant-routes.ts';
+import { overrideRoutes } from './rest/tenants/override-routes.ts';
+import { tenantRoutes } from './rest/tenants/tenant-routes.ts';
 import { turnRoutes } from './rest/turns/turn-routes.ts';
 import {
   type StripeWebhookDeps,

@@ -6,8 +6,8 @@ import {
   quotasAnswer,
   tenantPlansAnswer,
   upgradeAnswer,
-  upgradeBody,
-} from '@purser/schema/contract/rest/tenant-contract';
+} from '@purser/schema/contract/rest/tenant-answers';
+import { upgradeBody } from '@purser/schema/contract/rest/tenant-contract';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { answerSchema } from '../../answer-schema.ts';

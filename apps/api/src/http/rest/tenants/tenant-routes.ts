@@ -1,40 +1,29 @@
 import { amountToJson } from '@purser/domain/lease/amount';
-import type { CommandMeta } from '@purser/schema/contract/request-context';
 import {
-  overriddenAnswer,
-  overrideBody,
-  overrideListAnswer,
-  overrideParams,
+  tenantAnswer,
+  tenantChangedAnswer,
+  tenantListAnswer,
+  tenantStatusAnswer,
+} from '@purser/schema/contract/rest/tenant-answers';
+import {
   reasonQuery,
   resumeBody,
   suspendBody,
-  tenantAnswer,
   tenantBody,
-  tenantChangedAnswer,
-  tenantListAnswer,
   tenantListQuery,
   tenantParams,
   tenantPatchBody,
-  tenantStatusAnswer,
 } from '@purser/schema/contract/rest/tenant-contract';
 import type { TenantChanged } from '@purser/schema/contract/tenant';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
-import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { answerSchema } from '../../answer-schema.ts';
 import { contextOf } from '../../auth/request-context.ts';
 import { sendProblem } from '../../problem.ts';
 import { problemAnswers } from '../../problems/problem-schema.ts';
 import { metaOf, sendCommand } from '../control-plane/command-answer.ts';
-import { noContent, sendNothing } from './send-nothing.ts';
-import {
-  toOverride,
-  toQuota,
-  toTenant,
-  toTenantLimits,
-  toTenantStatus,
-  toTenantWithCounts,
-} from './tenant-answers.ts';
+import { metaWith } from './meta-with.ts';
+import { toQuota, toTenant, toTenantStatus, toTenantWithCounts } from './tenant-answers.ts';
 
 type Deps = { readonly tenant: UseCases['tenant'] };
 
