@@ -27,7 +27,7 @@ export function interactiveLedger(url: string, scope: LedgerScope): LedgerSubjec
   return {
     async pair(turnId, userId, funding) {
       await transaction((tx) => admitInteractively(tx, admission(turnId, userId, funding)));
-      await transaction((tx) => settleInteractively(tx, settlement(turnId)));
+      await transaction((tx) => settleInteractively(tx, settlement(turnId, userId)));
     },
     close: connections.close,
   };

@@ -35,7 +35,7 @@ export function singleCallLedger(url: string, scope: LedgerScope): LedgerSubject
     async pair(turnId, userId, funding) {
       const admitted = await post(admission(turnId, userId, funding));
       if (admitted.status !== 'admitted') throw new Error(`Not admitted: ${admitted.status}.`);
-      const settled = await post(settlement(turnId));
+      const settled = await post(settlement(turnId, userId));
       if (settled.status !== 'settled') throw new Error(`Not settled: ${settled.status}.`);
     },
     close: connections.close,

@@ -12,7 +12,7 @@ export function gatheredLedger(url: string, scope: LedgerScope): LedgerSubject {
     async pair(turnId, userId, funding) {
       const admitted = await ledger.submit(scope, admission(turnId, userId, funding));
       if (admitted.status !== 'admitted') throw new Error(`Not admitted: ${admitted.status}.`);
-      const settled = await ledger.submit(scope, settlement(turnId));
+      const settled = await ledger.submit(scope, settlement(turnId, userId));
       if (settled.status !== 'settled') throw new Error(`Not settled: ${settled.status}.`);
     },
     async close() {

@@ -65,13 +65,14 @@ export function admission(turnId: string, userId: number, funding: Funding): Adm
   };
 }
 
-export function settlement(turnId: string): SettleItem {
+export function settlement(turnId: string, userId: number): SettleItem {
   const usage = { provider, model: 'claude-sonnet-4-5', inputTokens: 900, outputTokens: 433 };
   return {
     op: 'settle',
     atMs: Date.now(),
     actor: 'key:bench',
     turnId,
+    userId: BigInt(userId),
     content: JSON.stringify(['usage', [Object.values(usage)]]),
     costMicroUsd,
     shares: [{ provider, amountMicroUsd: costMicroUsd }],

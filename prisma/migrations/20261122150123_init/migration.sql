@@ -571,7 +571,7 @@ CREATE INDEX "policy_version_tenant_id_project_id_subject_subject_id_vers_idx" O
 CREATE INDEX "quota_grant_tenant_id_project_id_user_id_created_at_idx" ON "quota_grant"("tenant_id", "project_id", "user_id", "created_at");
 
 -- CreateIndex
-CREATE INDEX "account_tenant_id_project_id_kind_reference_idx" ON "account"("tenant_id", "project_id", "kind", "reference");
+CREATE INDEX "account_kind_reference_tenant_id_project_id_idx" ON "account"("kind", "reference", "tenant_id", "project_id");
 
 -- CreateIndex
 CREATE INDEX "wallet_lot_tenant_id_project_id_user_id_created_at_idx" ON "wallet_lot"("tenant_id", "project_id", "user_id", "created_at");
@@ -583,16 +583,16 @@ CREATE INDEX "transfer_tenant_id_project_id_debit_account_id_debit_versio_idx" O
 CREATE INDEX "transfer_tenant_id_project_id_credit_account_id_credit_vers_idx" ON "transfer"("tenant_id", "project_id", "credit_account_id", "credit_version");
 
 -- CreateIndex
-CREATE INDEX "open_hold_tenant_id_project_id_owner_id_idx" ON "open_hold"("tenant_id", "project_id", "owner_id");
+CREATE INDEX "open_hold_owner_id_tenant_id_project_id_idx" ON "open_hold"("owner_id", "tenant_id", "project_id");
 
 -- CreateIndex
-CREATE INDEX "open_hold_tenant_id_project_id_turn_id_idx" ON "open_hold"("tenant_id", "project_id", "turn_id");
+CREATE INDEX "open_hold_turn_id_tenant_id_project_id_idx" ON "open_hold"("turn_id", "tenant_id", "project_id");
 
 -- CreateIndex
 CREATE INDEX "open_hold_expires_at_idx" ON "open_hold"("expires_at");
 
 -- CreateIndex
-CREATE INDEX "turn_tenant_id_project_id_user_id_id_idx" ON "turn"("tenant_id", "project_id", "user_id", "id");
+CREATE INDEX "turn_user_id_tenant_id_project_id_id_idx" ON "turn"("user_id", "tenant_id", "project_id", "id");
 
 -- CreateIndex
 CREATE INDEX "denial_tenant_id_project_id_user_id_id_idx" ON "denial"("tenant_id", "project_id", "user_id", "id");

@@ -42,6 +42,6 @@ ALTER TABLE app_user
 ALTER TABLE quota_grant ADD CONSTRAINT quota_grant_mode_known CHECK (mode IN ('add', 'replace'));
 
 -- The live lots of a user, which every admission and settlement asks for.
-CREATE INDEX account_open_wallet_idx ON account (tenant_id, project_id, owner_id)
+CREATE INDEX account_open_wallet_idx ON account (owner_id, tenant_id, project_id)
   WHERE kind = 'wallet' AND closed_at IS NULL;
 CREATE INDEX app_user_search_idx ON app_user (tenant_id, project_id, external_id text_pattern_ops);

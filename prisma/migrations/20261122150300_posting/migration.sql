@@ -1,7 +1,7 @@
 -- The one posting function (docs/economics.md §3, rules L1–L12; docs/decisions/0002).
 --
 -- purser_post takes a batch of items, locks everything they touch in one sorted order
--- (turn keys → turns → usage → accounts), decides each item on plain arrays, and writes the whole
+-- (turn keys → turns → usage → accounts → the project's budget), decides each item on plain arrays, and writes the whole
 -- batch with one statement per table. Each item is answered by itself: one short account never fails
 -- its neighbours. The hot path sends many items; an admin command sends its own legs as one item
 -- inside its own transaction.
@@ -11,8 +11,13 @@
 --
 -- A batch arrives in columns: the i-th element of each p_ array belongs to the i-th item, or is missing
 -- where the item's operation has no use for it; a column that no item uses is NULL. What is read from
--- tables lies in arrays too, each set sorted by its id, so that a row is found by bisection
--- (purser_position). JSON is built as text, from numbers, ids and words of this file alone.
+-- tables lies in arrays too, each set sorted by its id, so that a row is found by bisection, for the whole
+-- batch in one statement: a PL/pgSQL array is copied each time a function looks into it. A row that changes is
+-- found by its place in the table (ctid), which stays while it is locked. JSON is built as text, from numbers, ids and words of this file alone.
+
+-- A plan is made once for a connection, perhaps while the tables are empty, when any index looks as good as any
+-- other. So each look-up leaves the planner one choice: on these tables only the primary key leads with tenant and
+-- project, and where another index is meant, tenant and project are compared in a form that no index serves (+ 0).
 
 -- What an item is answered; which fields are set depends on the operation and the status.
 CREATE TYPE posting_answer AS (
@@ -43,19 +48,6 @@ CREATE FUNCTION purser_position(p_id uuid, p_sorted uuid[]) RETURNS integer LANG
   SELECT CASE WHEN p_sorted[width_bucket(p_id, p_sorted)] = p_id THEN width_bucket(p_id, p_sorted) END
 $$;
 
--- Where a user's usage in a scope is in arrays sorted by user; a user has few scopes.
-CREATE FUNCTION purser_usage_position(p_user bigint, p_scope text, p_users bigint[], p_scopes text[]) RETURNS integer
-LANGUAGE plpgsql IMMUTABLE AS $$
-DECLARE i integer := width_bucket(p_user, p_users);
-BEGIN
-  WHILE p_users[i] = p_user LOOP
-    IF p_scopes[i] = p_scope THEN RETURN i; END IF;
-    i := i - 1;
-  END LOOP;
-  RETURN NULL;
-END
-$$;
-
 -- Tokens that an amount of micro-dollars stands for, rounded up (rule M6).
 CREATE FUNCTION purser_tokens_ceil(p_micro bigint, p_price_pico bigint) RETURNS bigint
 LANGUAGE sql IMMUTABLE AS $$ SELECT ceil(p_micro::numeric * 1000000 / p_price_pico)::bigint $$;
@@ -77,7 +69,7 @@ CREATE FUNCTION purser_tokens_held(
 ) RETURNS bigint LANGUAGE sql STABLE AS $$
   SELECT coalesce(sum(t.held_tokens), 0)::bigint
     FROM (SELECT DISTINCT h.turn_id FROM open_hold h
-           WHERE h.tenant_id = p_tenant AND h.project_id = p_project AND h.owner_id = p_user
+           WHERE h.owner_id = p_user AND h.tenant_id + 0 = p_tenant AND h.project_id + 0 = p_project
              AND h.turn_id IS NOT NULL AND h.turn_id <> ALL (p_except)) live
     JOIN turn t ON t.tenant_id = p_tenant AND t.project_id = p_project AND t.id = live.turn_id
    WHERE p_scope = '*' OR t.bundle_id = p_scope
@@ -102,7 +94,7 @@ CREATE FUNCTION purser_post(
   p_hold_id uuid[] DEFAULT NULL, p_hold_phase text[] DEFAULT NULL, p_at_expiry text[] DEFAULT NULL,
   -- Operations on turns.
   p_turn_key text[] DEFAULT NULL, p_turn_id uuid[] DEFAULT NULL,
-  p_account integer[] DEFAULT NULL,          -- admit: the primary; settle: the project, which absorbs
+  p_account integer[] DEFAULT NULL,          -- admit: the primary
   p_expires_at timestamptz[] DEFAULT NULL, p_slot_expires_at timestamptz[] DEFAULT NULL,
   -- Admissions.
   p_user_id bigint[] DEFAULT NULL, p_bundle_id text[] DEFAULT NULL, p_class text[] DEFAULT NULL,
@@ -121,7 +113,8 @@ CREATE FUNCTION purser_post(
   p_window_scope text[] DEFAULT NULL, p_window_start integer[] DEFAULT NULL, p_window_max bigint[] DEFAULT NULL
 ) RETURNS SETOF posting_answer LANGUAGE plpgsql
 -- Plans are cached when the tables may still be empty: only index look-ups from the batch stay right as they grow.
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_bitmapscan = off
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET enable_bitmapscan = off
 AS $$
 DECLARE
   r record; ans posting_answer; st text;
@@ -133,32 +126,34 @@ DECLARE
   leg integer; row_id uuid;             -- rows the item has written so far, and the id of the last
   leg_from integer := 0; window_from integer := 0;   -- where the item's legs and windows begin, less one
   -- which keys were free, by the ids of the items that have claimed them
-  won_turn uuid[] := '{}'; won_key uuid[] := '{}';
-  -- accounts, by id; cl_pos maps positions in p_account_id to them
+  won_turn uuid[] := '{}'; won_key uuid[] := '{}'; all_won boolean := false;
+  -- accounts, by id, and behind them the project's budget once it is asked for; cl_pos maps positions in p_account_id to them
+  project uuid := purser_account_id('project', '', 0); absorber integer; budget record;
   want_account uuid[]; want_owner bigint[]; cl_pos integer[];
-  acc_id uuid[]; acc_credits bigint[]; acc_debits bigint[]; acc_pending bigint[];
+  acc_row tid[]; acc_id uuid[]; acc_credits bigint[]; acc_debits bigint[]; acc_pending bigint[];
   acc_overdraft bigint[]; acc_version bigint[]; acc_last timestamptz[]; acc_closed boolean[];
   acc_expires timestamptz[]; acc_wallet boolean[]; acc_owner bigint[]; acc_created timestamptz[]; acc_changed boolean[];
   -- wallet lots by owner, each owner's in spending order (rule F8)
   lot_pos integer[] := '{}'; lot_owner bigint[] := '{}';
-  -- turns, by id; the caller's ids of them, sorted, and whose they are
-  key_text text[] := '{}'; key_turn uuid[] := '{}';
-  t integer;
+  -- turns, by id; which of them each item means; where a turn's account, usage of all bundles and first hold are
+  item_turn uuid[] := '{}'; item_t integer[]; t integer;
+  t_row tid[]; t_acc integer[]; t_head integer[]; t_hold integer[] := '{}'; t_beat boolean[]; t_closed boolean[];
   t_id uuid[] := '{}'; t_key text[]; t_user bigint[]; t_bundle text[]; t_state text[]; t_held bigint[]; t_price bigint[];
   t_source text[]; t_account uuid[]; t_had_wallet boolean[]; t_beyond boolean[]; t_holds text[]; t_expires timestamptz[];
   t_slot timestamptz[]; t_content text[]; t_cost bigint[]; t_charged bigint[]; t_result text[]; t_closed_at timestamptz[];
   t_settled_by integer[];
   -- open holds, by turn and id
-  hold_id uuid[] := '{}'; hold_acc integer[]; hold_credit uuid[]; hold_left bigint[]; hold_turn uuid[] := '{}'; hold_done boolean[];
-  -- usage, by user
+  hold_row tid[]; hold_id uuid[] := '{}'; hold_debit uuid[] := '{}'; hold_acc integer[]; hold_credit uuid[]; hold_left bigint[];
+  hold_turn integer[] := '{}'; hold_done boolean[];
+  -- usage, by user; a user's scope of all bundles comes last
   want_user bigint[]; want_scope text[];
-  head_user bigint[] := '{}'; head_scope text[] := '{}'; head_version bigint[]; head_requests bigint[]; head_tokens bigint[];
+  head_row tid[]; head_user bigint[] := '{}'; head_scope text[] := '{}'; head_version bigint[]; head_requests bigint[]; head_tokens bigint[];
   head_minute integer[]; head_reset integer[]; head_reset_tokens bigint[]; head_anchor integer[]; head_touched boolean[];
   -- what is written at the end
   w_transfer posting_transfer[] := '{}'; w_transfer_n integer := 0;
-  w_hold posting_hold[] := '{}'; w_hold_n integer := 0; w_hold_gone uuid[] := '{}';
+  w_hold posting_hold[] := '{}'; w_hold_n integer := 0; w_hold_gone uuid[] := '{}'; w_row_gone tid[] := '{}';
   w_turn posting_turn[] := '{}'; w_turn_n integer := 0;
-  w_beat uuid[] := '{}'; w_closed uuid[] := '{}';
+  w_beats boolean := false; w_closed uuid[] := '{}';
   w_spend posting_spend[] := '{}'; w_spend_n integer := 0;
   w_key_gone text[] := '{}'; w_turn_key_gone text[] := '{}';
   -- scratch
@@ -183,6 +178,7 @@ BEGIN
       SELECT p_tenant, p_project, turn_key, id FROM wanted ORDER BY turn_key
       ON CONFLICT DO NOTHING RETURNING turn_id
     ) SELECT coalesce(array_agg(ins.turn_id ORDER BY ins.turn_id), '{}') INTO won_turn FROM ins;
+    all_won := cardinality(won_turn) = cardinality(array_positions(p_op, 'admit'));
   END IF;
   IF p_key IS NOT NULL THEN
     WITH wanted AS (
@@ -203,27 +199,29 @@ BEGIN
 
   -- 3. Turns, by id.
   IF has_turn THEN
-    IF p_turn_key IS NOT NULL THEN
-      SELECT coalesce(array_agg(k.external_id), '{}'), coalesce(array_agg(k.turn_id), '{}') INTO key_text, key_turn
-        FROM (SELECT tk.external_id, tk.turn_id FROM turn_key tk
-               WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.external_id = ANY (p_turn_key)
-               ORDER BY tk.external_id COLLATE "C") k;
-    END IF;
+    SELECT array_agg(coalesce(x.turn_id, k.turn_id) ORDER BY x.n) INTO item_turn
+      FROM unnest(p_op, p_turn_key, p_turn_id) WITH ORDINALITY AS x(op, turn_key, turn_id, n)
+      LEFT JOIN LATERAL (
+        SELECT tk.turn_id FROM turn_key tk
+         WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.external_id = x.turn_key OFFSET 0
+      ) k ON x.op <> 'admit';
     SELECT coalesce(array_agg(l.id), '{}'), array_agg(l.external_id), array_agg(l.user_id), array_agg(l.bundle_id),
            array_agg(l.state), array_agg(l.held_tokens), array_agg(l.price_pico_usd), array_agg(l.primary_source),
            array_agg(l.primary_account_id), array_agg(l.had_wallet), array_agg(l.wallet_beyond_limits),
            array_agg(l.provider_holds), array_agg(l.expires_at), array_agg(l.slot_expires_at), array_agg(l.settle_content),
            array_agg(l.cost_micro_usd), array_agg(l.tokens_charged), array_agg(l.result), array_agg(l.closed_at),
-           array_agg(NULL::integer)
+           array_agg(NULL::integer), array_agg(l.ctid), array_agg(false), array_agg(false)
       INTO t_id, t_key, t_user, t_bundle, t_state, t_held, t_price, t_source, t_account, t_had_wallet, t_beyond, t_holds,
-           t_expires, t_slot, t_content, t_cost, t_charged, t_result, t_closed_at, t_settled_by
-      FROM (SELECT tu.id, tu.external_id, tu.user_id, tu.bundle_id, tu.state, tu.held_tokens, tu.price_pico_usd, tu.primary_source,
-                   tu.primary_account_id, tu.had_wallet, tu.wallet_beyond_limits, tu.provider_holds::text AS provider_holds,
-                   tu.expires_at, tu.slot_expires_at, tu.settle_content, tu.cost_micro_usd, tu.tokens_charged,
-                   tu.result::text AS result, tu.closed_at
-              FROM turn tu
-             WHERE tu.tenant_id = p_tenant AND tu.project_id = p_project AND tu.id = ANY (key_turn || p_turn_id)
-             ORDER BY tu.id FOR UPDATE) l;
+           t_expires, t_slot, t_content, t_cost, t_charged, t_result, t_closed_at, t_settled_by,
+           t_row, t_beat, t_closed
+      FROM (SELECT tu.* FROM (SELECT DISTINCT q.id FROM unnest(item_turn) q(id) WHERE q.id IS NOT NULL ORDER BY q.id) q,
+                   LATERAL (SELECT tu.ctid, tu.id, tu.external_id, tu.user_id, tu.bundle_id, tu.state, tu.held_tokens,
+                                   tu.price_pico_usd, tu.primary_source, tu.primary_account_id, tu.had_wallet,
+                                   tu.wallet_beyond_limits, tu.provider_holds::text AS provider_holds, tu.expires_at,
+                                   tu.slot_expires_at, tu.settle_content, tu.cost_micro_usd, tu.tokens_charged,
+                                   tu.result::text AS result, tu.closed_at
+                              FROM turn tu
+                             WHERE tu.tenant_id = p_tenant AND tu.project_id = p_project AND tu.id = q.id FOR UPDATE) tu) l;
   END IF;
 
   -- 4. Usage of the users who settle, and of those whose month is anchored now.
@@ -235,24 +233,24 @@ BEGIN
     FOR k IN 1..2 LOOP
       SELECT coalesce(array_agg(hd.user_id), '{}'), coalesce(array_agg(hd.scope), '{}'), array_agg(hd.version),
              array_agg(hd.requests), array_agg(hd.tokens), array_agg(hd.last_minute), array_agg(hd.reset_minute),
-             array_agg(hd.reset_tokens), array_agg(hd.anchor_minute), array_agg(false)
+             array_agg(hd.reset_tokens), array_agg(hd.anchor_minute), array_agg(false), array_agg(hd.ctid)
         INTO head_user, head_scope, head_version, head_requests, head_tokens, head_minute, head_reset,
-             head_reset_tokens, head_anchor, head_touched
-        FROM (SELECT uh.* FROM usage_head uh
-               WHERE uh.tenant_id = p_tenant AND uh.project_id = p_project AND uh.user_id = ANY (want_user)
-                 AND uh.scope = ANY (want_scope)
-               ORDER BY uh.user_id, uh.scope FOR UPDATE) hd;
-      EXIT WHEN k = 2 OR NOT EXISTS (
-        SELECT FROM unnest(want_user, want_scope) AS u(user_id, scope)
-         WHERE purser_usage_position(u.user_id, u.scope, head_user, head_scope) IS NULL);
+             head_reset_tokens, head_anchor, head_touched, head_row
+        FROM (SELECT uh.* FROM (SELECT w.user_id, w.scope FROM unnest(want_user, want_scope) AS w(user_id, scope)
+                                 ORDER BY w.user_id, w.scope = '*', w.scope) w,
+                     LATERAL (SELECT uh.ctid, uh.* FROM usage_head uh
+                               WHERE uh.tenant_id = p_tenant AND uh.project_id = p_project AND uh.user_id = w.user_id
+                                 AND uh.scope = w.scope FOR UPDATE) uh) hd;
+      EXIT WHEN k = 2 OR cardinality(head_user) = cardinality(want_user);
       INSERT INTO usage_head (tenant_id, project_id, user_id, scope, version, requests, tokens, last_minute, reset_requests, reset_tokens)
       SELECT p_tenant, p_project, u.user_id, u.scope, 0, 0, 0, 0, 0, 0 FROM unnest(want_user, want_scope) AS u(user_id, scope)
-       WHERE purser_usage_position(u.user_id, u.scope, head_user, head_scope) IS NULL ORDER BY 3, 4
+       ORDER BY u.user_id, u.scope = '*', u.scope
       ON CONFLICT DO NOTHING;
     END LOOP;
   END IF;
 
-  -- 5. Accounts: created when missing, then all locked by id in one order.
+  -- 5. The turns' open holds (whoever ends one has locked its turn), then accounts: created when missing, all locked by id
+  --    in one order, and the project's budget last, so that it can also be locked later, when something is absorbed.
   SELECT count(*) INTO i FROM account e
    WHERE e.tenant_id = p_tenant AND e.project_id = p_project AND e.id = ANY (p_account_id);
   IF i < cardinality(p_account_id) THEN
@@ -269,9 +267,14 @@ BEGIN
 
   want_account := p_account_id; want_owner := '{}';
   IF t_id <> '{}' THEN
-    want_account := want_account || array_remove(t_account, NULL) || ARRAY(
-      SELECT oh.debit_account_id FROM open_hold oh
-       WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.turn_id = ANY (t_id));
+    SELECT coalesce(array_agg(l.id), '{}'), coalesce(array_agg(l.debit_account_id), '{}'), array_agg(l.credit_account_id),
+           array_agg(l.remaining), coalesce(array_agg(l.t), '{}'), array_agg(l.ctid), array_agg(false)
+      INTO hold_id, hold_debit, hold_credit, hold_left, hold_turn, hold_row, hold_done
+      FROM (SELECT q.t::integer AS t, oh.* FROM unnest(t_id) WITH ORDINALITY q(id, t),
+                   LATERAL (SELECT oh.ctid, oh.id, oh.debit_account_id, oh.credit_account_id, oh.remaining FROM open_hold oh
+                             WHERE oh.turn_id = q.id AND oh.tenant_id + 0 = p_tenant AND oh.project_id + 0 = p_project
+                             ORDER BY oh.id OFFSET 0) oh) l;
+    want_account := want_account || array_remove(t_account, NULL) || hold_debit;
     want_owner := t_user;
   END IF;
   IF p_hold_id IS NOT NULL THEN
@@ -280,21 +283,33 @@ BEGIN
        WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.id = ANY (p_hold_id));
   END IF;
   IF has_admit THEN want_owner := want_owner || p_user_id; END IF;
-  IF want_owner <> '{}' THEN
-    want_account := want_account || ARRAY(
-      SELECT wl.id FROM account wl
-       WHERE wl.tenant_id = p_tenant AND wl.project_id = p_project AND wl.kind = 'wallet' AND wl.closed_at IS NULL
-         AND wl.owner_id = ANY (want_owner));
-  END IF;
   SELECT array_agg(l.id), array_agg(l.credits_posted), array_agg(l.debits_posted), array_agg(l.debits_pending),
          array_agg(l.overdraft), array_agg(l.version), array_agg(l.last_recorded_at), array_agg(l.closed_at IS NOT NULL),
-         array_agg(l.expires_at), array_agg(l.kind = 'wallet'), array_agg(l.owner_id), array_agg(l.created_at), array_agg(false)
+         array_agg(l.expires_at), array_agg(l.kind = 'wallet'), array_agg(l.owner_id), array_agg(l.created_at), array_agg(false),
+         array_agg(l.ctid), max(l.n) FILTER (WHERE l.id = project)
     INTO acc_id, acc_credits, acc_debits, acc_pending, acc_overdraft, acc_version, acc_last, acc_closed, acc_expires, acc_wallet,
-         acc_owner, acc_created, acc_changed
-    FROM (SELECT ac.* FROM account ac
-           WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project AND ac.id = ANY (want_account)
-           ORDER BY ac.id FOR NO KEY UPDATE) l;
-  SELECT array_agg(purser_position(q.id, acc_id)) INTO cl_pos FROM unnest(p_account_id) q(id);
+         acc_owner, acc_created, acc_changed, acc_row, absorber
+    FROM (SELECT row_number() OVER () AS n, ac.*
+            FROM (SELECT q.id = project AS last, q.id FROM (
+                    SELECT id FROM unnest(want_account) w(id)
+                    UNION SELECT wl.id FROM account wl
+                     WHERE wl.owner_id = ANY (want_owner) AND wl.kind = 'wallet' AND wl.closed_at IS NULL
+                       AND wl.tenant_id + 0 = p_tenant AND wl.project_id + 0 = p_project) q
+                   ORDER BY 1, 2) q,
+                 LATERAL (SELECT ac.ctid, ac.* FROM account ac
+                           WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project AND ac.id = q.id FOR NO KEY UPDATE) ac) l;
+  want_account := acc_id[1:cardinality(acc_id) - CASE WHEN absorber IS NULL THEN 0 ELSE 1 END];
+  -- Where everything is, for the whole batch: what is looked for is there, but for the turns of unknown ids.
+  SELECT a.pos[1:cardinality(p_account_id)], a.pos[cardinality(p_account_id) + 1:cardinality(p_account_id) + cardinality(t_id)],
+         a.pos[cardinality(p_account_id) + cardinality(t_id) + 1:], h.pos, i.pos
+    INTO cl_pos, t_acc, hold_acc, t_head, item_t
+    FROM (SELECT array_agg(CASE q.id WHEN project THEN absorber ELSE width_bucket(q.id, (SELECT want_account)) END ORDER BY q.n) AS pos
+            FROM unnest(p_account_id || t_account || hold_debit) WITH ORDINALITY q(id, n)) a,
+         (SELECT array_agg(width_bucket(q.user_id, (SELECT head_user)) ORDER BY q.n) AS pos
+            FROM unnest(t_user) WITH ORDINALITY q(user_id, n)) h,
+         (SELECT array_agg(width_bucket(q.id, (SELECT t_id)) ORDER BY q.n) AS pos
+            FROM unnest(item_turn) WITH ORDINALITY q(id, n)) i;
+  FOR h IN REVERSE cardinality(hold_turn)..1 LOOP t_hold[hold_turn[h]] := h; END LOOP;
   IF true = ANY (acc_wallet) THEN
     SELECT array_agg(s.pos), array_agg(s.owner) INTO lot_pos, lot_owner FROM (
       SELECT u.pos, u.owner FROM unnest(acc_wallet, acc_owner, acc_expires, acc_created, acc_id)
@@ -303,19 +318,15 @@ BEGIN
        ORDER BY u.owner, u.expires_at NULLS LAST, u.created_at, u.id) s;
   END IF;
 
-  -- 6. Open holds, read again now that their accounts are locked (only a holder of that lock ends one).
-  --    Holds outside of turns lie under the nil id.
-  IF t_id <> '{}' OR p_hold_id IS NOT NULL THEN
-    SELECT coalesce(array_agg(s.id), '{}'), array_agg(purser_position(s.debit_account_id, acc_id)),
-           array_agg(s.credit_account_id), array_agg(s.remaining), coalesce(array_agg(s.turn_id), '{}'), array_agg(false)
+  -- 6. Open holds outside of turns, read again now that their accounts are locked (only a holder of that lock ends one).
+  IF p_hold_id IS NOT NULL THEN
+    SELECT hold_id || coalesce(array_agg(s.id), '{}'), hold_acc || array_agg(s.pos), hold_credit || array_agg(s.credit_account_id),
+           hold_left || array_agg(s.remaining), hold_turn || array_agg(NULL::integer), hold_done || array_agg(false)
       INTO hold_id, hold_acc, hold_credit, hold_left, hold_turn, hold_done
-      FROM (SELECT oh.id, oh.debit_account_id, oh.credit_account_id, oh.remaining,
-                   coalesce(oh.turn_id, '00000000-0000-0000-0000-000000000000') AS turn_id FROM open_hold oh
-             WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.turn_id = ANY (t_id)
-            UNION SELECT oh.id, oh.debit_account_id, oh.credit_account_id, oh.remaining,
-                   coalesce(oh.turn_id, '00000000-0000-0000-0000-000000000000') FROM open_hold oh
-             WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.id = ANY (p_hold_id)
-            ORDER BY turn_id, id) s;
+      FROM (SELECT oh.id, oh.credit_account_id, oh.remaining,
+                   CASE oh.debit_account_id WHEN project THEN absorber ELSE width_bucket(oh.debit_account_id, want_account) END AS pos
+              FROM open_hold oh
+             WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.id = ANY (p_hold_id)) s;
   END IF;
 
   v_now := purser_now(p_tenant, p_project);
@@ -397,7 +408,7 @@ BEGIN
           w_transfer_n := w_transfer_n + 1;
           w_transfer[w_transfer_n] := ROW(row_id, 'settle', r.kind, acc_id[a], acc_id[c], amt, hold_id[h],
             acc_version[a], acc_version[c], n, recorded, r.reason, coalesce(r.key, r.id::text) || ':' || leg,
-            nullif(hold_turn[h], '00000000-0000-0000-0000-000000000000'))::posting_transfer;
+            NULL)::posting_transfer;
         ELSIF left_over > 0 THEN
           leg := leg + 1; row_id := purser_row_id(r.id, leg); ids := '"' || row_id || '"';
           recorded := greatest(v_now, acc_last[a]);
@@ -406,7 +417,7 @@ BEGIN
           w_transfer_n := w_transfer_n + 1;
           w_transfer[w_transfer_n] := ROW(row_id, coalesce(r.hold_phase, 'void'), r.kind, acc_id[a], hold_credit[h], left_over,
             hold_id[h], acc_version[a], NULL, n, recorded, r.reason, coalesce(r.key, r.id::text) || ':' || leg,
-            nullif(hold_turn[h], '00000000-0000-0000-0000-000000000000'))::posting_transfer;
+            NULL)::posting_transfer;
           left_over := 0;
         END IF;
         hold_left[h] := left_over;
@@ -418,7 +429,7 @@ BEGIN
       END IF;
 
     ELSIF r.op = 'admit' THEN
-      IF purser_position(r.id, won_turn) IS NULL THEN
+      IF NOT all_won AND purser_position(r.id, won_turn) IS NULL THEN
         st := 'exists';
         SELECT tk.turn_id INTO row_id FROM turn_key tk
          WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.external_id = r.turn_key;
@@ -502,7 +513,7 @@ BEGIN
           w_turn[w_turn_n] := ROW(n, m, acc_id[a], held > 0, paid)::posting_turn;
           ans.turn_id := r.id; ans.detail := paid;
           IF r.anchor THEN
-            head := purser_usage_position(r.user_id, '*', head_user, head_scope);
+            head := width_bucket(r.user_id, head_user);
             IF head_anchor[head] IS NULL THEN
               head_anchor[head] := floor(extract(epoch FROM r.at) / 60)::integer; head_touched[head] := true;
             END IF;
@@ -513,12 +524,8 @@ BEGIN
 
     ELSE
       -- 7b. Operations on a turn that was admitted before (rule T8, the state table).
-      IF r.turn_key IS NULL THEN row_id := r.turn_id;
-      ELSE
-        i := width_bucket(r.turn_key COLLATE "C", key_text COLLATE "C");
-        row_id := CASE WHEN key_text[i] = r.turn_key THEN key_turn[i] END;
-      END IF;
-      t := purser_position(row_id, t_id);
+      t := item_t[n];
+      IF t_id[t] IS DISTINCT FROM item_turn[n] THEN t := NULL; END IF;
       IF t IS NULL THEN st := 'unknown_turn';
       ELSE
         st := CASE
@@ -532,18 +539,15 @@ BEGIN
         IF st = 'replay' AND r.op = 'settle' THEN
           ans.detail := t_result[t]; ans.cost := t_cost[t]; ans.tokens := t_charged[t]; ans.closed_at := t_closed_at[t];
         ELSIF st = 'ok' AND r.op = 'heartbeat' THEN
-          w_beat := w_beat || t_id[t]; t_expires[t] := r.expires_at; t_slot[t] := r.slot_expires_at;
+          w_beats := true; t_beat[t] := true; t_expires[t] := r.expires_at; t_slot[t] := r.slot_expires_at;
           ans.user_id := t_user[t]; ans.bundle_id := t_bundle[t]; ans.tokens := t_held[t]; ans.detail := t_holds[t];
         ELSIF st = 'ok' THEN
-          -- The turn's holds are hold_*[j] and what follows under its id.
-          j := width_bucket(t_id[t], hold_turn);
-          WHILE hold_turn[j - 1] = t_id[t] LOOP j := j - 1; END LOOP;
-          IF hold_turn[j] IS DISTINCT FROM t_id[t] THEN j := NULL; END IF;
+          j := t_hold[t];   -- the turn's holds are hold_*[j] and those that follow
           ids := NULL; paid := NULL; absorbs := NULL; charged := 0;
 
           IF r.op = 'settle' THEN
             -- 7c. The split (rules F4–F10): plan part, overage, wallet part, absorbed.
-            a := purser_position(t_account[t], acc_id); prim_free := 0; primary_hold := 0; late := false;
+            a := t_acc[t]; prim_free := 0; primary_hold := 0; late := false;
             IF a IS NOT NULL THEN
               late := acc_closed[a];
               IF hold_acc[j] = a AND NOT hold_done[j] THEN primary_hold := hold_left[j]; END IF;
@@ -556,7 +560,8 @@ BEGIN
             IF turn_tokens > t_held[t] OR t_state[t] <> 'admitted' THEN
               quota := NULL; quota_micro := NULL;
               FOR i IN window_from + 1..window_from + coalesce(r.windows, 0) LOOP
-                head := purser_usage_position(t_user[t], p_window_scope[i], head_user, head_scope);
+                head := t_head[t];
+                WHILE head_scope[head] <> p_window_scope[i] LOOP head := CASE head_user[head - 1] WHEN t_user[t] THEN head - 1 END; END LOOP;
                 amt := CASE WHEN head IS NULL THEN 0
                           WHEN head_reset[head] >= p_window_start[i] THEN head_tokens[head] - head_reset_tokens[head]
                           ELSE head_tokens[head] - purser_tokens_before(p_tenant, p_project, t_user[t], p_window_scope[i], p_window_start[i]) END;
@@ -595,7 +600,7 @@ BEGIN
             had_wallet := t_had_wallet[t]; wallet_part := 0;
             wallet_cap := CASE WHEN t_beyond[t] OR quota_micro IS NULL THEN left_over ELSE greatest(0, quota_micro - plan_part - over_part) END;
             h := j;
-            WHILE left_over > 0 AND hold_turn[h] = t_id[t] LOOP
+            WHILE left_over > 0 AND hold_turn[h] = t LOOP
               IF acc_wallet[hold_acc[h]] AND hold_left[h] > 0 THEN
                 took := least(left_over, hold_left[h]);
                 part_n := part_n + 1; part_acc[part_n] := hold_acc[h]; part_hold[part_n] := h;
@@ -617,7 +622,23 @@ BEGIN
               left_over := left_over - took; wallet_part := wallet_part + took;
             END LOOP;
             IF left_over > 0 THEN
-              part_n := part_n + 1; part_acc[part_n] := cl_pos[r.account]; part_hold[part_n] := NULL; part_amount[part_n] := left_over;
+              IF absorber IS NULL THEN
+                FOR k IN 1..2 LOOP
+                  SELECT ac.ctid, ac.* INTO budget FROM account ac
+                   WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project AND ac.id = project FOR NO KEY UPDATE;
+                  EXIT WHEN FOUND;
+                  INSERT INTO account (tenant_id, project_id, id, kind, unit, reference, shard, credits_posted, debits_posted,
+                                       debits_pending, overdraft, version, last_recorded_at, created_at)
+                  VALUES (p_tenant, p_project, project, 'project', 'micro_usd', '', 0, 0, 0, 0, 0, 0, '-infinity', v_now)
+                  ON CONFLICT DO NOTHING;
+                END LOOP;
+                absorber := coalesce(cardinality(acc_id), 0) + 1;
+                acc_row[absorber] := budget.ctid; acc_id[absorber] := project; acc_credits[absorber] := budget.credits_posted;
+                acc_debits[absorber] := budget.debits_posted; acc_pending[absorber] := budget.debits_pending;
+                acc_overdraft[absorber] := budget.overdraft; acc_version[absorber] := budget.version;
+                acc_last[absorber] := budget.last_recorded_at; acc_wallet[absorber] := false; acc_changed[absorber] := true;
+              END IF;
+              part_n := part_n + 1; part_acc[part_n] := absorber; part_hold[part_n] := NULL; part_amount[part_n] := left_over;
               part_kind[part_n] := CASE WHEN late THEN 'late_settle' ELSE 'absorb' END;
               part_reason[part_n] := CASE WHEN late THEN 'late_settle' WHEN had_wallet THEN 'wallet_short'
                                           WHEN t_source[t] = 'period' THEN 'subscription_overage' ELSE 'free_plan' END;
@@ -661,7 +682,7 @@ BEGIN
 
           -- 7d. Whatever is left of the turn's holds is freed.
           h := j;
-          WHILE hold_turn[h] = t_id[t] LOOP
+          WHILE hold_turn[h] = t LOOP
             IF NOT hold_done[h] THEN
               a := hold_acc[h];
               IF hold_left[h] > 0 THEN
@@ -674,7 +695,7 @@ BEGIN
                   'turn:' || t_key[t] || ':' || r.op || ':' || leg, t_id[t])::posting_transfer;
                 hold_left[h] := 0;
               END IF;
-              hold_done[h] := true; w_hold_gone := w_hold_gone || hold_id[h];
+              hold_done[h] := true; w_row_gone := w_row_gone || hold_row[h];
             END IF;
             h := h + 1;
           END LOOP;
@@ -683,7 +704,8 @@ BEGIN
           IF r.op = 'settle' THEN
             -- 7e. One request and the charged tokens are counted at the settle clock (rule W4).
             FOR i IN 1..CASE WHEN t_bundle[t] IS NULL THEN 1 ELSE 2 END LOOP
-              head := purser_usage_position(t_user[t], CASE i WHEN 1 THEN '*' ELSE t_bundle[t] END, head_user, head_scope);
+              head := t_head[t];
+              WHILE i = 2 AND head_scope[head] <> t_bundle[t] LOOP head := head - 1; END LOOP;
               head_touched[head] := true;
               head_requests[head] := head_requests[head] + 1;
               head_tokens[head] := head_tokens[head] + charged;
@@ -704,7 +726,7 @@ BEGIN
           END IF;
           t_state[t] := CASE r.op WHEN 'settle' THEN 'settled' WHEN 'release' THEN 'released' ELSE 'expired' END;
           t_closed_at[t] := r.at;
-          w_closed := w_closed || t_id[t];
+          t_closed[t] := true; w_closed := w_closed || t_id[t];
           ans.turn_key := t_key[t]; ans.user_id := t_user[t]; ans.bundle_id := t_bundle[t]; ans.version := ver; ans.minute := at_minute;
           ans.tokens := charged; ans.cost := t_cost[t]; ans.closed_at := r.at; ans.detail := t_result[t];
         END IF;
@@ -719,15 +741,13 @@ BEGIN
     RETURN NEXT ans;
   END LOOP;
 
-  -- 8. Write everything, one statement a table. A row that changes is found through its primary key from the batch's
-  --    side (= ANY, or an upsert), whatever the planner believes of the table; what it becomes is found by bisection.
+  -- 8. Write everything, one statement a table.
   IF w_transfer_n > 0 THEN
     UPDATE account ac
-       SET credits_posted = acc_credits[width_bucket(ac.id, acc_id)], debits_posted = acc_debits[width_bucket(ac.id, acc_id)],
-           debits_pending = acc_pending[width_bucket(ac.id, acc_id)], version = acc_version[width_bucket(ac.id, acc_id)],
-           last_recorded_at = acc_last[width_bucket(ac.id, acc_id)]
-     WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project
-       AND ac.id = ANY (ARRAY(SELECT u.id FROM unnest(acc_id, acc_changed) AS u(id, changed) WHERE u.changed));
+       SET credits_posted = u.credits, debits_posted = u.debits, debits_pending = u.pending, version = u.version, last_recorded_at = u.last
+      FROM unnest(acc_row, acc_credits, acc_debits, acc_pending, acc_version, acc_last, acc_changed)
+           AS u(place, credits, debits, pending, version, last, changed)
+     WHERE u.changed AND ac.ctid = u.place;
     INSERT INTO transfer (tenant_id, project_id, id, phase, kind, debit_account_id, credit_account_id, amount, hold_id, debit_version,
                           credit_version, effective_at, recorded_at, actor, reason, idempotency_key, turn_id, external_id)
     SELECT p_tenant, p_project, u.id, u.phase, u.kind, u.debit, u.credit, u.amount, u.hold_id, u.debit_version, u.credit_version,
@@ -739,6 +759,9 @@ BEGIN
                            turn_id, owner_id)
     SELECT p_tenant, p_project, u.id, u.debit, u.credit, u.amount, u.at_expiry, p_expires_at[u.item], u.turn_id, p_user_id[u.item]
       FROM unnest(w_hold) u;
+  END IF;
+  IF w_row_gone <> '{}' THEN
+    DELETE FROM open_hold oh WHERE oh.ctid = ANY (w_row_gone);
   END IF;
   IF w_hold_gone <> '{}' THEN
     DELETE FROM open_hold oh WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.id = ANY (w_hold_gone);
@@ -754,31 +777,31 @@ BEGIN
            p_expires_at[u.item], p_slot_expires_at[u.item]
       FROM unnest(w_turn) u;
   END IF;
-  IF w_beat <> '{}' THEN
-    UPDATE turn tu SET expires_at = t_expires[width_bucket(tu.id, t_id)], slot_expires_at = t_slot[width_bucket(tu.id, t_id)]
-     WHERE tu.tenant_id = p_tenant AND tu.project_id = p_project AND tu.id = ANY (w_beat);
-    UPDATE open_hold oh SET expires_at = t_expires[width_bucket(oh.turn_id, t_id)]
-     WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.turn_id = ANY (w_beat);
+  IF w_beats THEN
+    UPDATE open_hold oh SET expires_at = u.expires_at
+      FROM unnest(t_id, t_expires, t_beat, t_closed) AS u(id, expires_at, beat, closed)
+     WHERE u.beat AND NOT u.closed AND oh.turn_id = u.id
+       AND oh.tenant_id + 0 = p_tenant AND oh.project_id + 0 = p_project;
+    UPDATE turn tu SET expires_at = u.expires_at, slot_expires_at = u.slot_expires_at
+      FROM unnest(t_row, t_expires, t_slot, t_beat, t_closed) AS u(place, expires_at, slot_expires_at, beat, closed)
+     WHERE u.beat AND NOT u.closed AND tu.ctid = u.place;
   END IF;
   IF true = ANY (head_touched) THEN
-    INSERT INTO usage_head AS uh (tenant_id, project_id, user_id, scope, version, requests, tokens, last_minute, anchor_minute,
-                                  reset_requests, reset_tokens)
-    SELECT p_tenant, p_project, u.user_id, u.scope, u.version, u.requests, u.tokens, u.minute, u.anchor, 0, 0
-      FROM unnest(head_user, head_scope, head_version, head_requests, head_tokens, head_minute, head_anchor, head_touched)
-           AS u(user_id, scope, version, requests, tokens, minute, anchor, touched)
-     WHERE u.touched
-    ON CONFLICT (tenant_id, project_id, user_id, scope) DO UPDATE
-      SET version = excluded.version, requests = excluded.requests, tokens = excluded.tokens,
-          last_minute = excluded.last_minute, anchor_minute = excluded.anchor_minute;
+    UPDATE usage_head uh
+       SET version = u.version, requests = u.requests, tokens = u.tokens, last_minute = u.minute, anchor_minute = u.anchor
+      FROM unnest(head_row, head_version, head_requests, head_tokens, head_minute, head_anchor, head_touched)
+           AS u(place, version, requests, tokens, minute, anchor, touched)
+     WHERE u.touched AND uh.ctid = u.place;
   END IF;
   IF w_closed <> '{}' THEN
     -- A turn closed twice in one batch (released, then settled) is written once, in its last state.
     UPDATE turn tu
-       SET state = t_state[width_bucket(tu.id, t_id)], closed_at = t_closed_at[width_bucket(tu.id, t_id)],
-           cost_micro_usd = t_cost[width_bucket(tu.id, t_id)], tokens_charged = t_charged[width_bucket(tu.id, t_id)],
-           settle_content = t_content[width_bucket(tu.id, t_id)], result = t_result[width_bucket(tu.id, t_id)]::jsonb,
-           outcome = p_outcome[t_settled_by[width_bucket(tu.id, t_id)]], usage = p_usage[t_settled_by[width_bucket(tu.id, t_id)]]::jsonb
-     WHERE tu.tenant_id = p_tenant AND tu.project_id = p_project AND tu.id = ANY (w_closed);
+       SET state = u.state, closed_at = u.closed_at, expires_at = u.expires_at, slot_expires_at = u.slot_expires_at,
+           cost_micro_usd = u.cost, tokens_charged = u.charged, settle_content = u.content, result = u.result::jsonb,
+           outcome = p_outcome[u.settled_by], usage = p_usage[u.settled_by]::jsonb
+      FROM unnest(t_row, t_state, t_closed_at, t_expires, t_slot, t_cost, t_charged, t_content, t_result, t_settled_by, t_closed)
+           AS u(place, state, closed_at, expires_at, slot_expires_at, cost, charged, content, result, settled_by, closed)
+     WHERE u.closed AND tu.ctid = u.place;
     INSERT INTO usage_minute AS um (tenant_id, project_id, user_id, scope, minute, requests, tokens)
     SELECT p_tenant, p_project, u.user_id, u.scope, u.minute, u.requests, u.tokens
       FROM unnest(head_user, head_scope, head_requests, head_tokens, head_minute, head_touched)

@@ -45,6 +45,8 @@ export type SettleItem = {
   readonly atMs: number;
   readonly actor: string;
   readonly turnId: string;
+  /** Whose turn it is, so that it goes the way of the user's other turns. */
+  readonly userId: bigint;
   readonly content: string;
   readonly costMicroUsd: bigint;
   /** Sums to the cost. */

@@ -20,14 +20,15 @@ export function createLedgerPosting(tx: Tx, scope: ScopeKey): LedgerPosting {
     },
     async lock(accounts) {
       const ids = accounts.map(idOf);
-      // As in purser_post: the epoch first, then accounts by id, so that no two wait for each other.
+      // As in purser_post: the epoch first, then accounts by id, the project's budget last, so that no two wait for
+      // each other.
       await tx.$executeRaw`
         SELECT pg_advisory_xact_lock_shared(7301, ${scope.tenantId * 65_536 + scope.projectId}::integer)`;
       await tx.$executeRaw`
         SELECT id FROM account
          WHERE tenant_id = ${scope.tenantId}::integer AND project_id = ${scope.projectId}::integer
            AND id = ANY (${ids}::uuid[])
-         ORDER BY id FOR NO KEY UPDATE`;
+         ORDER BY id = purser_account_id('project', '', 0), id FOR NO KEY UPDATE`;
     },
     async close(account, at) {
       await tx.$executeRaw`

@@ -117,6 +117,7 @@ async function settleItem(
     atMs: nowMs,
     actor: ctx.caller.id,
     turnId: input.turnId,
+    userId: user.id,
     content: settlementContent(
       input.usage === undefined
         ? { costMicroUsd: priced.costMicroUsd, provider: input.provider }

@@ -85,8 +85,6 @@ function settlement(item: SettleItem, accounts: PostingAccounts, spendShard: num
     turn_key: item.turnId,
     content: item.content,
     cost: item.costMicroUsd,
-    // What nobody can pay is the project's: its account is always at hand.
-    account: accounts.position({ kind: 'project', reference: '' }),
     legList: item.shares.map(({ provider, amountMicroUsd }) => ({
       leg_credit: accounts.position({ kind: 'spend', reference: provider, shard: spendShard }),
       leg_amount: amountMicroUsd,

@@ -2,10 +2,12 @@ import type { CounterScope } from '@purser/domain/quota/counter-types';
 import type { TurnAnswer, TurnItem, TurnLedger } from '../../../ports/turn-ledger.ts';
 import { Lane, type LaneOptions, type Waiting } from './lane.ts';
 
-/** Two batches in flight keep PostgreSQL busy while the other one waits for its commit. */
+/** Two batches in flight: one is decided while the other one waits for its commit or for its callers. */
 const lanesPerProject = 2;
 /** Larger batches gain nothing more and make the last item wait longer. */
 const batchSizeMax = 256;
+/** So few items go together, whoever they are for: one batch costs less than two. */
+const smallCrowd = 16;
 const spendShards = 16;
 const restAfterMs = 1_000;
 
@@ -16,7 +18,7 @@ export type GatheredOptions = Omit<LaneOptions, 'scope' | 'spendShard'> & {
 
 /**
  * Gathers concurrent items of a project into batches, at most two in flight. An item waits only
- * while both lanes are busy; then everything that waits goes together.
+ * while its lane is busy; then everything that waits there goes together.
  */
 export class GatheredTurnLedger implements TurnLedger {
   readonly #options: GatheredOptions;
@@ -47,34 +49,45 @@ export class GatheredTurnLedger implements TurnLedger {
   }
 }
 
+type LaneQueue = { readonly lane: Lane; waiting: Waiting[]; running: boolean };
+
 class ProjectQueue {
-  readonly #idle: Lane[];
+  readonly #lanes: readonly LaneQueue[];
   readonly #running = new Set<Promise<void>>();
-  #waiting: Waiting[] = [];
   #scheduled = false;
   #restTimer: NodeJS.Timeout | null = null;
 
   constructor(options: GatheredOptions, scope: CounterScope) {
-    this.#idle = Array.from({ length: lanesPerProject }, (_, index) => {
+    this.#lanes = Array.from({ length: lanesPerProject }, (_, index) => {
       const spendShard = (options.processNumber * lanesPerProject + index) % spendShards;
-      return new Lane({ pool: options.pool, tell: options.tell, scope, spendShard });
+      const lane = new Lane({ pool: options.pool, tell: options.tell, scope, spendShard });
+      return { lane, waiting: [], running: false };
     });
   }
 
   submit(item: TurnItem): Promise<TurnAnswer> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ item, resolve, reject });
+      this.#laneFor(item).waiting.push({ item, resolve, reject });
       this.#schedule();
     });
   }
 
   async drain(): Promise<void> {
     if (this.#restTimer !== null) clearTimeout(this.#restTimer);
-    while (this.#waiting.length > 0 || this.#running.size > 0) {
+    while (this.#running.size > 0 || this.#lanes.some(({ waiting }) => waiting.length > 0)) {
       this.#dispatch();
       await Promise.all(this.#running);
     }
-    await Promise.all(this.#idle.map((lane) => lane.rest()));
+    await Promise.all(this.#lanes.map(({ lane }) => lane.rest()));
+  }
+
+  /** A user's turns keep to one lane, so that two batches seldom wait for each other's accounts. */
+  #laneFor(item: TurnItem): LaneQueue {
+    if ('userId' in item) {
+      const own = this.#lanes[Number(item.userId % BigInt(this.#lanes.length))];
+      if (own !== undefined) return own;
+    }
+    return this.#lanes.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a));
   }
 
   /** A second after the last batch the lanes say that nothing is left to tell; a failure is said again later. */
@@ -82,13 +95,13 @@ class ProjectQueue {
     this.#restTimer?.refresh();
     this.#restTimer ??= setTimeout(() => {
       if (this.#running.size > 0) return this.#restSoon();
-      for (const lane of this.#idle) lane.rest().catch(() => this.#restSoon());
+      for (const { lane } of this.#lanes) lane.rest().catch(() => this.#restSoon());
     }, restAfterMs).unref();
   }
 
   /** After the event loop has read what else has arrived. */
   #schedule(): void {
-    if (this.#scheduled || this.#idle.length === 0) return;
+    if (this.#scheduled || this.#lanes.every(({ running }) => running)) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
@@ -97,18 +110,27 @@ class ProjectQueue {
   }
 
   #dispatch(): void {
-    while (this.#waiting.length > 0) {
-      const lane = this.#idle.pop();
-      if (lane === undefined) return;
-      // With both lanes free a small crowd is not split: one batch costs less than two.
-      const batch = this.#waiting.splice(0, batchSizeMax);
-      const run = lane.run(batch).finally(() => {
+    for (const queue of this.#lanes) {
+      if (queue.running) continue;
+      const batch = this.#batchFor(queue);
+      if (batch.length === 0) continue;
+      queue.running = true;
+      const run = queue.lane.run(batch).finally(() => {
         this.#running.delete(run);
-        this.#idle.push(lane);
-        if (this.#waiting.length > 0) this.#schedule();
+        queue.running = false;
+        if (this.#lanes.some(({ waiting }) => waiting.length > 0)) this.#schedule();
         else this.#restSoon();
       });
       this.#running.add(run);
     }
+  }
+
+  /** What waits for a lane, and while that is little also what waits for another one. */
+  #batchFor(queue: LaneQueue): Waiting[] {
+    const batch = queue.waiting.splice(0, batchSizeMax);
+    for (const { waiting } of this.#lanes) {
+      if (batch.length < smallCrowd) batch.push(...waiting.splice(0, smallCrowd - batch.length));
+    }
+    return batch;
   }
 }

@@ -345,6 +345,7 @@ function settlement(state: Case): SettleItem {
     atMs,
     actor: 'test',
     turnId: 't',
+    userId: 7n,
     content: 'c',
     costMicroUsd: state.costMicroUsd,
     shares: [
