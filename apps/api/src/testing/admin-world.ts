@@ -28,6 +28,7 @@ import { randomIds } from '../adapters/system/random-ids.ts';
 import { openEvents } from '../composition/open-events.ts';
 import { openNotifications } from '../composition/open-notifications.ts';
 import { openTurns } from '../composition/open-turns.ts';
+import type { Counters } from '../ports/counters.ts';
 import { createUseCases } from '../use-cases/create-use-cases.ts';
 import { type EventDeps, eventUseCases } from '../use-cases/event/event-use-cases.ts';
 import { notificationUseCases } from '../use-cases/notification/notification-use-cases.ts';
@@ -55,7 +56,11 @@ export type AdminWorld = {
 /** A Sunday at noon (UTC). */
 export const worldNow = new Date('2026-11-22T12:00:00.000Z');
 
-export async function openAdminWorld(): Promise<AdminWorld> {
+export async function openAdminWorld({
+  counters = inProcessCounters(),
+}: {
+  readonly counters?: Counters;
+} = {}): Promise<AdminWorld> {
   const database = await createTestDatabase();
   const pool = openPool({ url: database.url });
   const db = openPrisma(pool);
@@ -71,7 +76,6 @@ export async function openAdminWorld(): Promise<AdminWorld> {
     await clock.refresh(scope);
   };
   await setNow(worldNow);
-  const counters = inProcessCounters();
   const source = createCounterSource(pool);
   const counting = {
     counters,

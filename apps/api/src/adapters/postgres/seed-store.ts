@@ -9,6 +9,9 @@ import { seedTenantLevel } from './seed-tenant-level.ts';
 /** Any constant: seeders of one database wait for each other on it. */
 const seedLockKey = 7302;
 
+/** Others that start at the same time are waited for, on a machine that is busy with their starting. */
+const transactionOptions = { maxWait: 30_000, timeout: 60_000 };
+
 export function createSeedStore(db: Db, ids: Ids): SeedStore {
   return {
     seed: (request, data) =>
@@ -30,7 +33,7 @@ export function createSeedStore(db: Db, ids: Ids): SeedStore {
           },
           added,
         };
-      }),
+      }, transactionOptions),
   };
 }
 

@@ -251,6 +251,12 @@ async function denyHeld(
       nowMs: admission.nowMs,
     }),
   ]);
+  if (existing !== null && !admission.suspended) {
+    // The id is taken for ever, so nothing is decided anew: the turn is answered as it stands (rule T8).
+    const item = admitItem(ctx, input, prepared, decided);
+    const answer = await deps.ledger.submit(ctx.scope, item);
+    if (answer.status === 'exists') return repeated(deps, ctx, input, prepared, answer.turn);
+  }
   if (existing !== null && existing.state !== 'admitted') return turnRejection('turn_closed');
   return deny(deps, ctx, input, prepared, { decided, balances });
 }

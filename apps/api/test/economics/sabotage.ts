@@ -1,0 +1,33 @@
+import type { Pool } from 'pg';
+
+/** What is put in the place of what, in the posting function of one scratch database. */
+const faults = {
+  /** The rest of a hold stays held on the account. */
+  remainder: {
+    right: 'acc_pending[a] := acc_pending[a] - hold_left[h]; acc_version[a]',
+    wrong: 'acc_version[a]',
+  },
+  /** A settled turn settles again. */
+  repetition: { right: `WHEN t_state[t] <> 'settled' THEN 'ok'`, wrong: `WHEN true THEN 'ok'` },
+  /** Micro-dollars become dollars and come back. */
+  float: {
+    right: 'a := part_acc[i]; rest := part_amount[i];',
+    wrong: 'a := part_acc[i]; rest := floor(part_amount[i]::float8 * 0.000001 * 1000000)::bigint;',
+  },
+  /** Accounts are read, but not locked. */
+  lock: { right: 'ORDER BY ac.id FOR NO KEY UPDATE', wrong: 'ORDER BY ac.id' },
+} as const;
+
+export type Fault = keyof typeof faults;
+
+/** Replaces the posting function by one with a fault; the product's own text is not touched. */
+export async function sabotage(pool: Pool, fault: Fault): Promise<void> {
+  const { rows } = await pool.query<{ text: string }>(
+    `SELECT pg_get_functiondef(oid) AS text FROM pg_proc WHERE proname = 'purser_post'`,
+  );
+  const { right, wrong } = faults[fault];
+  const text = rows[0]?.text ?? '';
+  if (rows.length !== 1 || !text.includes(right))
+    throw new Error(`There is no "${right}" to replace.`);
+  await pool.query(text.replace(right, wrong));
+}
