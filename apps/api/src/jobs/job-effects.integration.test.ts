@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { measureJobs } from '../http/metrics/job-metrics.ts';
@@ -31,7 +33,56 @@ async function settledTurn(
   await settleTurn(world.deps, world.ctx, { turnId, costMicroUsd, provider: 'openai' });
 }
 
+/** Jobs that need more than a project to work on, and the test beside their use case that runs them four at once. */
+const provedElsewhere: Readonly<Record<string, readonly [file: string, title: string]>> = {
+  'seal-audit': [
+    'audit/audit-chain.integration.test.ts',
+    'is one chain however many processes seal it, while entries keep coming',
+  ],
+  retell: [
+    'turn/retell-turns.integration.test.ts',
+    'are told once and for all when the telling failed, however often it is tried',
+  ],
+  'process-events': [
+    'payment/process-events.integration.test.ts',
+    'are processed by the job, once, from four workers at the same time',
+  ],
+  deliver: [
+    'notification/deliver.integration.test.ts',
+    'is delivered once by four workers at the same time',
+  ],
+  'expire-lots': [
+    'wallet/expire-lots.integration.test.ts',
+    'leave to breakage at their very instant, once, whoever looks',
+  ],
+  'release-leases': [
+    '../http/rest/internal/budget.integration.test.ts',
+    'gives leases past their time back once from four workers, where no data plane asks',
+  ],
+  'open-periods': [
+    '../http/rest/internal/budget.integration.test.ts',
+    'makes the next billing periods once from four workers, and a revision with them',
+  ],
+  'seal-transfers': [
+    'ledger/seal-transfers.integration.test.ts',
+    'are one whole chain though four processes seal while turns go on, in batches of any size',
+  ],
+};
+
 describe('each job from four workers at once', () => {
+  it('is proved to have its effect once, for every job there is', async () => {
+    await using opened = await openJobWorld();
+    const here = ['job-effects', 'subscription-jobs']
+      .map((name) => readFileSync(join(import.meta.dirname, `${name}.integration.test.ts`), 'utf8'))
+      .join();
+    for (const { name } of opened.jobs) {
+      const [file, title] = provedElsewhere[name] ?? [null, `await fromFourWorkers('${name}')`];
+      const folder = join(import.meta.dirname, '../use-cases');
+      const text = file === null ? here : readFileSync(join(folder, file), 'utf8');
+      expect(text, `the job ${name} has no such test`).toContain(title);
+    }
+  });
+
   it('reap ends every expired turn once', async () => {
     await using opened = await openJobWorld();
     const { world, read, fromFourWorkers } = opened;
