@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type { TurnAnswer, TurnItem } from '../../../ports/turn-ledger.ts';
 import { PostingAccounts } from '../posting-accounts.ts';
 import { type AnswerRow, postingText, postingValues } from '../posting-statement.ts';
+import { isRetryable } from '../retryable.ts';
 import { closedTurn, decodeAnswer } from './decode-answer.ts';
 import { encodeItem } from './encode-item.ts';
 import { toldTurn } from './told-turn.ts';
@@ -24,6 +25,7 @@ export type LaneOptions = {
 
 /** A settlement stands whether or not the counters can be told: its caller does not wait longer for them. */
 const tellPatienceMs = 500;
+const attemptsMax = 5;
 
 /**
  * One sequential stream of batches. A batch is one autocommit statement, so its answer arrives only
@@ -72,17 +74,17 @@ export class Lane {
     const { pool, scope, spendShard } = this.#options;
     const accounts = new PostingAccounts();
     const items = batch.map(({ item }) => encodeItem(item, accounts, spendShard));
-    const { rows } = await pool.query<AnswerRow>({
-      name: 'purser_post',
-      text: postingText,
-      values: postingValues({
-        scope,
-        lane: { id: this.#id, told: this.#told },
-        accounts,
-        items,
-      }),
-    });
-    return rows;
+    const lane = { id: this.#id, told: this.#told };
+    const values = postingValues({ scope, lane, accounts, items });
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const query = { name: 'purser_post', text: postingText, values };
+        return (await pool.query<AnswerRow>(query)).rows;
+      } catch (error) {
+        // Nothing of the batch was done: PostgreSQL ended it, to break a deadlock with an admin command.
+        if (attempt === attemptsMax || !isRetryable(error)) throw error;
+      }
+    }
   }
 
   async #tell(seq: number, batch: readonly Waiting[], rows: readonly AnswerRow[]): Promise<void> {

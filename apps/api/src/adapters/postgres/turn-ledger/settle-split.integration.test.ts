@@ -1,4 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@purser/dev-tools/testing/test-database';
+import type { CounterScope } from '@purser/domain/quota/counter-types';
 import { quotaCapacity, type SettleFacts, settleSplit } from '@purser/domain/turn/settle-split';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
@@ -186,14 +187,50 @@ describe('the split that PostgreSQL decides', () => {
         if (model.absorbReason !== null)
           expect(answer.result.absorbed[0]?.reason).toBe(model.absorbReason);
         const { rows } = await pool.query<{ sum: bigint }>(
-          'SELECT coalesce(sum(credits_posted - debits_posted), 0)::bigint AS sum FROM account WHERE project_id = $1 AND version > 0',
+          `SELECT coalesce(sum(amount), 0)::bigint AS sum FROM transfer WHERE project_id = $1 AND phase IN ('settle', 'post')`,
           [projects],
         );
-        expect(rows).toHaveLength(1);
+        expect(rows).toEqual([{ sum: state.costMicroUsd }]);
       }),
       { numRuns: 120 },
     );
   });
+});
+
+describe('a batch that PostgreSQL ends to break a deadlock', () => {
+  it('is sent again, and its settlement counts once', async () => {
+    const state = { ...nothing, primary: 'period' as const, primaryHeldMicroUsd: worth(4_000n) };
+    const scope = await layOut({ ...state, primaryFreeMicroUsd: 0n });
+    const lock = 'SELECT id FROM account WHERE project_id = $1 AND id = $2 FOR UPDATE';
+    const [project, period] = [accountId('project', ''), accountId('period', 'p')];
+    const rival = await pool.connect();
+    try {
+      await rival.query(`BEGIN; SET LOCAL deadlock_timeout = '1min'`);
+      await rival.query(lock, [scope.projectId, project]);
+      const settled = ledger.submit(scope, settlement(state));
+      await batchWaits();
+      await rival.query(lock, [scope.projectId, period]);
+      await rival.query('COMMIT');
+      expect(await settled).toMatchObject({ status: 'settled' });
+    } finally {
+      rival.release();
+    }
+    const { rows } = await pool.query<{ sum: bigint }>(
+      `SELECT sum(amount)::bigint AS sum FROM transfer WHERE project_id = $1 AND phase IN ('settle', 'post')`,
+      [scope.projectId],
+    );
+    expect(rows).toEqual([{ sum: state.costMicroUsd }]);
+  });
+
+  /** Until the ledger's batch stands before a lock. */
+  async function batchWaits() {
+    for (;;) {
+      const { rows } = await pool.query(
+        `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%purser_post%' AND datname = current_database()`,
+      );
+      if (rows.length > 0) return;
+    }
+  }
 });
 
 type Settled = Extract<TurnAnswer, { status: 'settled' }>;
@@ -246,8 +283,15 @@ function anyCase(): fc.Arbitrary<Case> {
     }));
 }
 
-/** Lays the rows of an admitted turn down as the case says and settles it through the ledger. */
+/** Settles a turn through the ledger that was admitted as the case says. */
 async function settleInPostgres(state: Case): Promise<Settled> {
+  const answer = await ledger.submit(await layOut(state), settlement(state));
+  if (answer.status !== 'settled') throw new Error(answer.status);
+  return answer;
+}
+
+/** Lays the rows of an admitted turn down as the case says, in a project of its own. */
+async function layOut(state: Case): Promise<CounterScope> {
   projects += 1;
   const scope = { tenantId: 1, projectId: projects };
   const turn = postingId(atMs);
@@ -292,9 +336,7 @@ async function settleInPostgres(state: Case): Promise<Settled> {
     ],
   );
   await pool.query(`INSERT INTO turn_key VALUES (1, $1, 't', $2)`, [projects, turn]);
-  const answer = await ledger.submit(scope, settlement(state));
-  if (answer.status !== 'settled') throw new Error(answer.status);
-  return answer;
+  return scope;
 
   async function account(
     ref: AccountRef,
