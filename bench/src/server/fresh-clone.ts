@@ -27,7 +27,7 @@ export async function makeFreshClone(): Promise<FreshClone> {
     folder,
     downloads,
     env: {
-      ...process.env,
+      ...outsideOfPnpm(),
       npm_config_cache: join(downloads, 'npm'),
       pnpm_config_store_dir: join(downloads, 'store'),
       pnpm_config_cache_dir: join(downloads, 'cache'),
@@ -37,4 +37,9 @@ export async function makeFreshClone(): Promise<FreshClone> {
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** The environment without what the pnpm that runs the benchmark has put there, such as not to install anything. */
+function outsideOfPnpm(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^p?npm_/i.test(name)));
 }
