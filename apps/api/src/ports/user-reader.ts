@@ -36,10 +36,8 @@ export type UserActivity = {
 };
 
 export interface UserReader {
-  /** In order of their ids. */
+  /** In order of their ids unless sorted otherwise. */
   search(scope: ProjectScope, search: UserSearch): Promise<Page<UserRecord>>;
-  /** The cursor of a page that begins after this user. */
-  cursorAfter(externalId: string): string;
   find(scope: ProjectScope, externalId: string): Promise<UserRecord | null>;
   /** The project's own ids of internal ones, for surfaces that show people. */
   externalIds(scope: ProjectScope, ids: readonly bigint[]): Promise<ReadonlyMap<bigint, string>>;

@@ -63,7 +63,21 @@ export type CommandOutcome<Value, Rejection> =
 export type Page<Item> = {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
-  readonly total?: number;
+  /** All rows of the filter: only when asked for, and only when there are no more than asked. */
+  readonly total?: number | undefined;
 };
 
-export type PageRequest = { readonly limit: number; readonly cursor?: string | undefined };
+/** The order of a list: one of the fields that `listOrders` names for it. */
+export type Sort<Field extends string = string> = {
+  readonly by: Field;
+  readonly direction: 'asc' | 'desc';
+};
+
+export type PageRequest = {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  /** The list's own order unless given; a cursor is good for the order it was made in. */
+  readonly sort?: Sort | undefined;
+  /** Counts the rows of the filter too, up to so many: `total` is left out when there are more. */
+  readonly countUpTo?: number | undefined;
+};

@@ -1,7 +1,8 @@
 import type { Page, PageRequest } from '@purser/schema/contract/request-context';
 import type { TransferView } from '@purser/schema/contract/views';
 import { CursorError } from '../../ports/cursor-error.ts';
-import { encodeCursor } from './keyset.ts';
+import { encodeCursor, parse } from './keyset.ts';
+import { countRows, orderOf } from './list-query.ts';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
 import {
@@ -13,22 +14,27 @@ import {
 
 type VersionedRow = TransferRow & { readonly position: bigint; readonly version: bigint };
 
-/** Above every version: the first page starts here. */
-const top = Number.MAX_SAFE_INTEGER;
+/** Where the first page starts: above every version, or below. */
+const start = { desc: Number.MAX_SAFE_INTEGER, asc: 0 } as const;
 
 /**
- * Transfers of one account, or of the parts of one, or of a user's lots, newest first. A cursor keeps
- * the version reached in each account, so that every page is found through the accounts' own indexes
- * however long their histories are.
+ * Transfers of one account, or of the parts of one, or of a user's lots, newest first unless sorted
+ * otherwise. A cursor keeps the version reached in each account, so that every page is found through
+ * the accounts' own indexes however long their histories are.
  */
 export async function transfersOfAccounts(
   run: SqlRunner,
   { tenantId, projectId }: ScopeKey,
   accountIds: readonly string[],
-  { limit, cursor, asOf }: PageRequest & { readonly asOf?: Date | undefined },
+  page: PageRequest & { readonly asOf?: Date | undefined },
 ): Promise<Page<TransferView>> {
-  const reached = cursor === undefined ? accountIds.map(() => top) : versionsOf(cursor, accountIds);
-  const rows = await run<VersionedRow>(statement, [
+  const { limit, cursor, asOf, countUpTo } = page;
+  const { direction } = orderOf('transfers', page.sort);
+  const reached =
+    cursor === undefined
+      ? accountIds.map(() => start[direction])
+      : versionsOf(cursor, accountIds, direction);
+  const rows = await run<VersionedRow>(statements[direction], [
     tenantId,
     projectId,
     [...accountIds],
@@ -38,48 +44,69 @@ export async function transfersOfAccounts(
   ]);
   const shown = rows.slice(0, limit);
   const next = [...reached];
-  for (const { position, version } of shown) {
-    const index = Number(position) - 1;
-    next[index] = Math.min(next[index] ?? top, Number(version));
-  }
+  for (const { position, version } of shown) next[Number(position) - 1] = Number(version);
+  const values = [tenantId, projectId, [...accountIds], asOf ?? null];
   return {
     items: shown.map(transferFromDb),
-    nextCursor: rows.length > limit ? encodeCursor(next) : null,
+    nextCursor: rows.length > limit ? transfersCursor(next, direction) : null,
+    total: await countRows(run, { from: countedFrom, values }, countUpTo),
   };
 }
 
-function versionsOf(cursor: string, accountIds: readonly string[]): readonly number[] {
-  let versions: unknown;
-  try {
-    versions = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  } catch {
-    throw new CursorError();
-  }
-  // An account opened since the first page sorts anywhere: the whole list starts again then.
-  if (!Array.isArray(versions) || versions.length !== accountIds.length) throw new CursorError();
-  if (!versions.every(Number.isSafeInteger)) throw new CursorError();
-  return versions;
+/** The cursor behind these versions of accounts, in their order. */
+export function transfersCursor(versions: readonly number[], direction: Direction): string {
+  return encodeCursor([direction, ...versions]);
 }
 
-const statement = `
+type Direction = 'asc' | 'desc';
+
+function versionsOf(
+  cursor: string,
+  accountIds: readonly string[],
+  direction: Direction,
+): readonly number[] {
+  const [mark, ...versions] = parse(cursor);
+  // An account opened since the first page sorts anywhere: the whole list starts again then.
+  const fits = mark === direction && versions.length === accountIds.length;
+  if (!fits || !versions.every(Number.isSafeInteger)) throw new CursorError();
+  return versions as number[];
+}
+
+const statements = { desc: statementIn('desc'), asc: statementIn('asc') } as const;
+
+function statementIn(direction: Direction): string {
+  const beyond = direction === 'desc' ? '<' : '>';
+  return `
 WITH mine AS (
   SELECT wanted.position, own.id, own.version, own.recorded_at
-    FROM unnest($3::uuid[], $4::bigint[]) WITH ORDINALITY AS wanted(account_id, below, position)
+    FROM unnest($3::uuid[], $4::bigint[]) WITH ORDINALITY AS wanted(account_id, reached, position)
    CROSS JOIN LATERAL (
      (SELECT d.id, d.debit_version AS version, d.recorded_at FROM transfer d
        WHERE d.tenant_id = $1::int AND d.project_id = $2::int
-         AND d.debit_account_id = wanted.account_id AND d.debit_version < wanted.below
+         AND d.debit_account_id = wanted.account_id AND d.debit_version ${beyond} wanted.reached
          AND ($5::timestamptz IS NULL OR d.recorded_at <= $5)
-       ORDER BY d.debit_version DESC LIMIT $6::int)
+       ORDER BY d.debit_version ${direction} LIMIT $6::int)
      UNION ALL
      (SELECT c.id, c.credit_version, c.recorded_at FROM transfer c
        WHERE c.tenant_id = $1::int AND c.project_id = $2::int
-         AND c.credit_account_id = wanted.account_id AND c.credit_version < wanted.below
+         AND c.credit_account_id = wanted.account_id AND c.credit_version ${beyond} wanted.reached
          AND ($5::timestamptz IS NULL OR c.recorded_at <= $5)
-       ORDER BY c.credit_version DESC LIMIT $6::int)) own
-   ORDER BY own.recorded_at DESC, wanted.position, own.version DESC LIMIT $6::int)
+       ORDER BY c.credit_version ${direction} LIMIT $6::int)) own
+   ORDER BY own.recorded_at ${direction}, wanted.position, own.version ${direction} LIMIT $6::int)
 SELECT mine.position, mine.version, ${transferColumns}
   FROM mine
   JOIN transfer t ON t.tenant_id = $1::int AND t.project_id = $2::int AND t.id = mine.id
   ${transferJoins}
- ORDER BY mine.recorded_at DESC, mine.position, mine.version DESC`;
+ ORDER BY mine.recorded_at ${direction}, mine.position, mine.version ${direction}`;
+}
+
+const countedFrom = `
+  FROM unnest($3::uuid[]) AS wanted(account_id)
+ CROSS JOIN LATERAL (
+   SELECT 1 FROM transfer d
+    WHERE d.tenant_id = $1::int AND d.project_id = $2::int AND d.debit_account_id = wanted.account_id
+      AND ($4::timestamptz IS NULL OR d.recorded_at <= $4)
+   UNION ALL
+   SELECT 1 FROM transfer c
+    WHERE c.tenant_id = $1::int AND c.project_id = $2::int AND c.credit_account_id = wanted.account_id
+      AND ($4::timestamptz IS NULL OR c.recorded_at <= $4)) counted`;

@@ -1,30 +1,38 @@
 import type { AccountFilter } from '@purser/schema/contract/inputs';
+import type { Page, PageRequest } from '@purser/schema/contract/request-context';
 import type { AccountView } from '@purser/schema/contract/views';
 import { type AccountRow, accountFromDb } from './account-row.ts';
+import { readList } from './list-query.ts';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
 
-/** Accounts in order of kind and reference, parts summed; `search` is part of the reference or the user. */
-export async function readAccounts(
+/** Accounts by kind and reference, parts summed; `search` is part of the reference or the user. */
+export function readAccounts(
   run: SqlRunner,
   { tenantId, projectId }: ScopeKey,
-  {
-    kind,
-    search,
-    after,
-    limit,
-  }: AccountFilter & { readonly after: readonly string[] | null; readonly limit: number },
-): Promise<readonly AccountRow[]> {
+  { kind, search, ...page }: AccountFilter & PageRequest,
+): Promise<Page<AccountView>> {
   const pattern = search ? `%${search.replaceAll(/[\\%_]/g, (found) => `\\${found}`)}%` : null;
-  return run<AccountRow>(
-    `SELECT ${summedColumns}
-       FROM account a ${ownerJoin}
+  return readList<AccountRow, AccountView, 'ledgerAccounts'>(
+    run,
+    {
+      name: 'ledgerAccounts',
+      columns: summedColumns,
+      from: `FROM account a ${ownerJoin}
       WHERE a.tenant_id = $1::int AND a.project_id = $2::int
         AND ($3::text IS NULL OR a.kind = $3)
-        AND ($4::text IS NULL OR a.reference ILIKE $4 OR u.external_id ILIKE $4)
-        AND ($5::text IS NULL OR (a.kind, a.reference) > ($5, $6::text))
-      GROUP BY a.kind, a.reference, a.unit ORDER BY a.kind, a.reference LIMIT $7::int`,
-    [tenantId, projectId, kind ?? null, pattern, after?.[0] ?? null, after?.[1] ?? null, limit],
+        AND ($4::text IS NULL OR a.reference ILIKE $4 OR u.external_id ILIKE $4)`,
+      groupBy: 'GROUP BY a.kind, a.reference, a.unit',
+      values: [tenantId, projectId, kind ?? null, pattern],
+      orders: {
+        kind: [
+          { sql: 'a.kind', type: 'text' },
+          { sql: 'a.reference', type: 'text' },
+        ],
+      },
+    },
+    page,
+    accountFromDb,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { AuditFilter } from '@purser/schema/contract/inputs';
 import type { AuditEntryView } from '@purser/schema/contract/views';
 import type { AuditReader } from '../../ports/audit-reader.ts';
-import { decodeCursor, toPage } from './keyset.ts';
+import { readList } from './list-query.ts';
 import type { SqlRunner } from './sql-runner.ts';
 
 type AuditRow = {
@@ -22,21 +22,26 @@ type AuditRow = {
 
 export function createAuditReader(run: SqlRunner): AuditReader {
   return {
-    async list({ tenantId, projectId }, { limit, cursor, ...filter }) {
-      const [beforeId] = decodeCursor(cursor, ['uuid']) ?? [];
-      const rows = await run<AuditRow>(statementFor(filter), [
-        tenantId,
-        projectId,
-        filter.targetType ?? null,
-        filter.targetId ?? null,
-        filter.actor ?? null,
-        filter.action ?? null,
-        beforeId ?? null,
-        limit + 1,
-      ]);
-      const key = (row: AuditRow) => [row.id];
-      return toPage<AuditRow, AuditEntryView>(rows, limit, { item: auditFromDb, key });
-    },
+    list: ({ tenantId, projectId }, filter) =>
+      readList<AuditRow, AuditEntryView, 'auditLog'>(
+        run,
+        {
+          name: 'auditLog',
+          columns,
+          from: fromFor(filter),
+          values: [
+            tenantId,
+            projectId,
+            filter.targetType ?? null,
+            filter.targetId ?? null,
+            filter.actor ?? null,
+            filter.action ?? null,
+          ],
+          orders: { recordedAt: [{ sql: 'e.id', type: 'uuid' }] },
+        },
+        filter,
+        auditFromDb,
+      ),
   };
 }
 
@@ -71,11 +76,13 @@ function targetCondition({ targetType, targetId }: AuditFilter): string {
                 ELSE e.target_id = $4::text END)`;
 }
 
-function statementFor(filter: AuditFilter): string {
-  return `
-SELECT e.id, e.recorded_at, e.actor, e.role, e.action, e.target_type,
+const columns = `
+       e.id, e.recorded_at, e.actor, e.role, e.action, e.target_type,
        coalesce(u.external_id, e.target_id) AS target, e.reason, e.before, e.after, e.request_id,
-       e.source_address, seal.seq AS sealed_seq
+       e.source_address, seal.seq AS sealed_seq`;
+
+function fromFor(filter: AuditFilter): string {
+  return `
   FROM audit_entry e
   LEFT JOIN app_user u ON u.tenant_id = e.tenant_id AND u.project_id = e.project_id
        AND u.id = CASE WHEN e.target_type = 'user' THEN e.target_id::bigint END
@@ -83,7 +90,5 @@ SELECT e.id, e.recorded_at, e.actor, e.role, e.action, e.target_type,
        AND seal.entry_id = e.id
  WHERE e.tenant_id = $1::int AND e.project_id = $2::int
    AND ($3::text IS NULL OR e.target_type = $3) AND ${targetCondition(filter)}
-   AND ($5::text IS NULL OR e.actor = $5) AND ($6::text IS NULL OR e.action = $6)
-   AND ($7::uuid IS NULL OR e.id < $7)
- ORDER BY e.id DESC LIMIT $8::int`;
+   AND ($5::text IS NULL OR e.actor = $5) AND ($6::text IS NULL OR e.action = $6)`;
 }

@@ -20,12 +20,17 @@ export type EventRow = {
   readonly updated_at: Date;
 };
 
-/** The rows of `EventRow`, for conditions on `e`. */
-export const selectEvents = `
-SELECT e.id, e.source, e.kind, e.external_id, e.status, u.external_id AS user_name, e.amount_micro_usd, e.tokens,
-       e.currency, e.error_code, e.error, e.payload, e.attempts, e.next_attempt_at, e.occurred_at, e.created_at, e.updated_at
+/** What `EventRow` holds, of `eventsFrom`. */
+export const eventColumns = `
+       e.id, e.source, e.kind, e.external_id, e.status, u.external_id AS user_name, e.amount_micro_usd, e.tokens,
+       e.currency, e.error_code, e.error, e.payload, e.attempts, e.next_attempt_at, e.occurred_at, e.created_at, e.updated_at`;
+
+export const eventsFrom = `
   FROM external_event e
   LEFT JOIN app_user u ON u.tenant_id = e.tenant_id AND u.project_id = e.project_id AND u.id = e.user_id`;
+
+/** The rows of `EventRow`, for conditions on `e`. */
+export const selectEvents = `SELECT ${eventColumns} ${eventsFrom}`;
 
 export function eventFromDb(row: EventRow): ExternalEventView {
   return {

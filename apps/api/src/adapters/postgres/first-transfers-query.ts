@@ -1,6 +1,6 @@
 import type { Page } from '@purser/schema/contract/request-context';
 import type { TransferView } from '@purser/schema/contract/views';
-import { encodeCursor } from './keyset.ts';
+import { transfersCursor } from './account-transfers-query.ts';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
 import {
@@ -30,7 +30,9 @@ export async function firstTransfersOfEach(
     return {
       items: shown.map(transferFromDb),
       nextCursor:
-        found.length > limit && last !== undefined ? encodeCursor([Number(last.version)]) : null,
+        found.length > limit && last !== undefined
+          ? transfersCursor([Number(last.version)], 'desc')
+          : null,
     };
   });
 }

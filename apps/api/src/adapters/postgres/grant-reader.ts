@@ -1,8 +1,8 @@
-import type { UserGrantTotals } from '@purser/schema/contract/inputs';
+import type { GrantFilter, UserGrantTotals } from '@purser/schema/contract/inputs';
 import type { ExpiringView, GrantView } from '@purser/schema/contract/views';
 import type { GrantReader } from '../../ports/grant-reader.ts';
 import { grantFromDb } from './grant-mapping.ts';
-import { decodeCursor, toPage } from './keyset.ts';
+import { inOrderOf, type OrdersOf, readList } from './list-query.ts';
 import type { Db } from './prisma.ts';
 import { type ScopeKey, scopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
@@ -28,99 +28,105 @@ type ExpiringRow = {
 
 export function createGrantReader(db: Db, run: SqlRunner): GrantReader {
   return {
-    async list(scope, { limit, cursor, ...filter }, now) {
-      const [beforeId] = decodeCursor(cursor, ['uuid']) ?? [];
-      const rows = await db.grant.findMany({
-        where: {
-          ...scopeKey(scope),
-          ...(await whereOf(db, scopeKey(scope), filter, now)),
-          ...(beforeId === undefined ? {} : { id: { lt: beforeId } }),
+    async list(scope, { sort, limit, cursor, countUpTo, ...filter }, now) {
+      const keys = await readList<GrantKey, GrantKey, 'grants'>(
+        run,
+        {
+          name: 'grants',
+          columns: 'g.id, u.external_id',
+          from: grantsFrom,
+          values: grantFilterValues(scopeKey(scope), filter, now),
+          orders: grantOrders,
         },
-        orderBy: { id: 'desc' },
-        take: limit + 1,
-      });
-      const names = await userNames(db, scopeKey(scope), rows);
-      const item = (row: (typeof rows)[number]): GrantView => {
+        { sort, limit, cursor, countUpTo },
+        (row) => row,
+      );
+      const ids = keys.items.map(({ id }) => id);
+      const names = new Map(keys.items.map(({ id, external_id }) => [id, external_id]));
+      const rows = await db.grant.findMany({ where: { ...scopeKey(scope), id: { in: ids } } });
+      const views = rows.map((row): GrantView => {
         const isExpired = row.expiresAt !== null && row.expiresAt <= now;
-        const userId = names.get(row.userId) ?? '';
+        const userId = names.get(row.id) ?? '';
         return { ...grantFromDb(row), userId, isExpired, isActive: !isExpired && !row.revokedAt };
-      };
-      return toPage(rows, limit, { item, key: (row) => [row.id] });
-    },
-    async usersWithGrants({ tenantId, projectId }, { limit, cursor }, now) {
-      const [after] = decodeCursor(cursor, ['text']) ?? [];
-      const rows = await run<TotalsRow>(totalsStatement, [
-        tenantId,
-        projectId,
-        now,
-        after ?? null,
-        limit + 1,
-      ]);
-      return toPage(rows, limit, { item: totalsFromDb, key: (row) => [row.external_id] });
-    },
-    async expiring({ tenantId, projectId }, { withinDays, limit, cursor }, now) {
-      const [afterAt, afterId] = decodeCursor(cursor, ['instant', 'uuid']) ?? [];
-      const rows = await run<ExpiringRow>(expiringStatement, [
-        tenantId,
-        projectId,
-        now,
-        new Date(now.getTime() + withinDays * dayMs),
-        afterAt ?? null,
-        afterId ?? null,
-        limit + 1,
-      ]);
-      const item = (row: ExpiringRow): ExpiringView => ({
-        kind: row.kind,
-        id: row.id,
-        userId: row.external_id,
-        label: row.label,
-        expiresAt: row.expires_at,
-        daysRemaining: Math.ceil((row.expires_at.getTime() - now.getTime()) / dayMs),
       });
-      const key = (row: ExpiringRow) => [row.expires_at.toISOString(), row.id];
-      return toPage(rows, limit, { item, key });
+      return inOrderOf({ ...keys, items: ids }, views, ({ id }) => id);
     },
+    usersWithGrants: ({ tenantId, projectId }, page, now) =>
+      readList<TotalsRow, UserGrantTotals, 'usersWithGrants'>(
+        run,
+        {
+          name: 'usersWithGrants',
+          columns: totalsColumns,
+          from: totalsFrom,
+          groupBy: 'GROUP BY u.external_id',
+          values: [tenantId, projectId, now],
+          orders: { userId: [{ sql: 'u.external_id', type: 'text' }] },
+        },
+        page,
+        totalsFromDb,
+      ),
+    expiring: ({ tenantId, projectId }, { withinDays, ...page }, now) =>
+      readList<ExpiringRow, ExpiringView, 'expiring'>(
+        run,
+        {
+          name: 'expiring',
+          columns: 'ending.*, u.external_id',
+          from: expiringFrom,
+          values: [tenantId, projectId, now, new Date(now.getTime() + withinDays * dayMs)],
+          orders: {
+            expiresAt: [
+              { sql: 'ending.expires_at', type: 'instant' },
+              { sql: 'ending.id', type: 'uuid' },
+            ],
+          },
+        },
+        page,
+        (row) => expiringFromDb(row, now),
+      ),
   };
 }
 
-type Filter = Omit<Parameters<GrantReader['list']>[1], 'limit' | 'cursor'>;
+type GrantKey = { readonly id: string; readonly external_id: string };
 
-async function whereOf(db: Db, scope: ScopeKey, filter: Filter, now: Date) {
-  const { userId, bundleId, mode, includeExpired, expiringWithinDays } = filter;
+/** Grants that never expire come after all that do. */
+const grantOrders: OrdersOf<'grants'> = {
+  createdAt: [{ sql: 'g.id', type: 'uuid' }],
+  expiresAt: [
+    { sql: `coalesce(g.expires_at, 'infinity')`, type: 'instant' },
+    { sql: 'g.id', type: 'uuid' },
+  ],
+};
+
+const grantsFrom = `
+  FROM quota_grant g
+  JOIN app_user u ON u.tenant_id = g.tenant_id AND u.project_id = g.project_id AND u.id = g.user_id
+ WHERE g.tenant_id = $1::int AND g.project_id = $2::int
+   AND ($4::boolean OR g.revoked_at IS NULL AND (g.expires_at IS NULL OR g.expires_at > $3::timestamptz))
+   AND ($5::text IS NULL OR g.user_id = (SELECT n.id FROM app_user n
+         WHERE n.tenant_id = $1::int AND n.project_id = $2::int AND n.external_id = $5::text))
+   AND ($6::text IS NULL OR g.bundle_id = $6) AND ($7::text IS NULL OR g.mode = $7)
+   AND ($8::timestamptz IS NULL OR g.expires_at > $3::timestamptz AND g.expires_at <= $8)`;
+
+function grantFilterValues(
+  { tenantId, projectId }: ScopeKey,
+  { includeExpired, userId, bundleId, mode, expiringWithinDays }: GrantFilter,
+  now: Date,
+): readonly unknown[] {
   const until =
-    expiringWithinDays === undefined
-      ? undefined
-      : new Date(now.getTime() + expiringWithinDays * dayMs);
-  const active = { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
+    expiringWithinDays === undefined ? null : new Date(now.getTime() + expiringWithinDays * dayMs);
+  const shown = includeExpired ?? false;
+  return [tenantId, projectId, now, shown, userId ?? null, bundleId ?? null, mode ?? null, until];
+}
+
+function expiringFromDb(row: ExpiringRow, now: Date): ExpiringView {
   return {
-    ...(userId === undefined ? {} : { userId: await internalId(db, scope, userId) }),
-    ...(bundleId === undefined ? {} : { bundleId }),
-    ...(mode === undefined ? {} : { mode }),
-    ...(includeExpired ? {} : active),
-    ...(until === undefined ? {} : { expiresAt: { gt: now, lte: until } }),
+    kind: row.kind,
+    id: row.id,
+    userId: row.external_id,
+    label: row.label,
+    expiresAt: row.expires_at,
+    daysRemaining: Math.ceil((row.expires_at.getTime() - now.getTime()) / dayMs),
   };
-}
-
-/** Nobody has the id 0: an unknown user has no grants. */
-async function internalId(db: Db, scope: ScopeKey, externalId: string): Promise<bigint> {
-  const user = await db.user.findUnique({
-    where: { tenantId_projectId_externalId: { ...scope, externalId } },
-    select: { id: true },
-  });
-  return user?.id ?? 0n;
-}
-
-async function userNames(
-  db: Db,
-  scope: ScopeKey,
-  rows: readonly { readonly userId: bigint }[],
-): Promise<ReadonlyMap<bigint, string>> {
-  const ids = [...new Set(rows.map(({ userId }) => userId))];
-  const users = await db.user.findMany({
-    where: { ...scope, id: { in: ids } },
-    select: { id: true, externalId: true },
-  });
-  return new Map(users.map(({ id, externalId }) => [id, externalId]));
 }
 
 function totalsFromDb(row: TotalsRow): UserGrantTotals {
@@ -135,20 +141,20 @@ function totalsFromDb(row: TotalsRow): UserGrantTotals {
 }
 
 /** The sums are capped at what 64 bits hold; no decision is made of them. */
-const totalsStatement = `
-SELECT u.external_id, count(*) AS grant_count,
+const totalsColumns = `
+       u.external_id, count(*) AS grant_count,
        least(coalesce(sum(g.requests_per_day), 0), 9223372036854775807)::bigint AS requests_per_day,
        least(coalesce(sum(g.tokens_per_day), 0), 9223372036854775807)::bigint AS tokens_per_day,
-       min(g.expires_at) AS earliest_expiry, max(g.created_at) AS latest_purchase
+       min(g.expires_at) AS earliest_expiry, max(g.created_at) AS latest_purchase`;
+
+const totalsFrom = `
   FROM quota_grant g
   JOIN app_user u ON u.tenant_id = g.tenant_id AND u.project_id = g.project_id AND u.id = g.user_id
  WHERE g.tenant_id = $1::int AND g.project_id = $2::int AND g.mode = 'add'
-   AND g.revoked_at IS NULL AND (g.expires_at IS NULL OR g.expires_at > $3::timestamptz)
-   AND ($4::text IS NULL OR u.external_id > $4)
- GROUP BY u.external_id ORDER BY u.external_id LIMIT $5::int`;
+   AND g.revoked_at IS NULL AND (g.expires_at IS NULL OR g.expires_at > $3::timestamptz)`;
 
-const expiringStatement = `
-SELECT ending.*, u.external_id FROM (
+const expiringFrom = `
+  FROM (
   SELECT 'grant' AS kind, id, user_id, mode || ' grant (' || source || ')' AS label, expires_at
     FROM quota_grant
    WHERE tenant_id = $1::int AND project_id = $2::int AND revoked_at IS NULL
@@ -167,5 +173,4 @@ SELECT ending.*, u.external_id FROM (
      AND s.status <> 'canceled'
      AND p.ends_at > $3::timestamptz AND p.ends_at <= $4::timestamptz) ending
   JOIN app_user u ON u.tenant_id = $1::int AND u.project_id = $2::int AND u.id = ending.user_id
- WHERE $5::timestamptz IS NULL OR (ending.expires_at, ending.id) > ($5::timestamptz, $6::uuid)
- ORDER BY ending.expires_at, ending.id LIMIT $7::int`;
+ WHERE true`;

@@ -1,10 +1,9 @@
-import type { AccountView, TransferView } from '@purser/schema/contract/views';
+import type { TransferView } from '@purser/schema/contract/views';
 import type { LedgerReader } from '../../ports/ledger-reader.ts';
 import { accountId } from './account-id.ts';
-import { type AccountRow, accountFromDb } from './account-row.ts';
 import { transfersOfAccounts } from './account-transfers-query.ts';
 import { readAccountAsOf, readAccountParts, readAccounts } from './accounts-query.ts';
-import { decodeCursor, toPage } from './keyset.ts';
+import { readList } from './list-query.ts';
 import { scopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
 import {
@@ -17,12 +16,7 @@ import { readTurnTransfers } from './turn-transfers-query.ts';
 
 export function createLedgerReader(run: SqlRunner): LedgerReader {
   return {
-    async accounts(scope, { limit, cursor, ...filter }) {
-      const after = decodeCursor(cursor, ['text', 'text']);
-      const rows = await readAccounts(run, scopeKey(scope), { ...filter, after, limit: limit + 1 });
-      const key = (row: AccountRow) => [row.kind, row.reference];
-      return toPage<AccountRow, AccountView>(rows, limit, { item: accountFromDb, key });
-    },
+    accounts: (scope, filter) => readAccounts(run, scopeKey(scope), filter),
     async account(scope, id, at) {
       const parts = await readAccountParts(run, scopeKey(scope), id);
       if (parts.length === 0) return null;
@@ -41,24 +35,22 @@ export function createLedgerReader(run: SqlRunner): LedgerReader {
         const parts = await readAccountParts(run, key, accountId);
         return transfersOfAccounts(run, key, parts, { ...page, asOf });
       }
-      const [beforeId] = decodeCursor(page.cursor, ['uuid']) ?? [];
-      const rows = await run<TransferRow>(allStatement, [
-        key.tenantId,
-        key.projectId,
-        beforeId ?? null,
-        asOf ?? null,
-        page.limit + 1,
-      ]);
-      return toPage<TransferRow, TransferView>(rows, page.limit, {
-        item: transferFromDb,
-        key: (row) => [row.id],
-      });
+      return readList<TransferRow, TransferView, 'transfers'>(
+        run,
+        {
+          name: 'transfers',
+          columns: transferColumns,
+          from: allFrom,
+          values: [key.tenantId, key.projectId, asOf ?? null],
+          orders: { recordedAt: [{ sql: 't.id', type: 'uuid' }] },
+        },
+        page,
+        transferFromDb,
+      );
     },
   };
 }
 
-const allStatement = `
-SELECT ${transferColumns} FROM transfer t ${transferJoins}
+const allFrom = `FROM transfer t ${transferJoins}
  WHERE t.tenant_id = $1::int AND t.project_id = $2::int
-   AND ($3::uuid IS NULL OR t.id < $3) AND ($4::timestamptz IS NULL OR t.recorded_at <= $4)
- ORDER BY t.id DESC LIMIT $5::int`;
+   AND ($3::timestamptz IS NULL OR t.recorded_at <= $3)`;

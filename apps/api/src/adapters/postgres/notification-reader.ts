@@ -1,6 +1,6 @@
 import type { DeliveryView } from '@purser/schema/contract/notification';
 import type { NotificationReader } from '../../ports/notification-reader.ts';
-import { decodeCursor, toPage } from './keyset.ts';
+import { readList } from './list-query.ts';
 import { endpointFromDb } from './notification-store.ts';
 import type { Db } from './prisma.ts';
 import { scopeKey } from './scope-key.ts';
@@ -15,32 +15,30 @@ export function createNotificationReader(db: Db, run: SqlRunner): NotificationRe
       });
       return rows.map(endpointFromDb);
     },
-    async deliveries({ tenantId, projectId }, { status, endpointId, limit, cursor }) {
-      const [event, id] = decodeCursor(cursor, ['uuid', 'uuid']) ?? [];
-      const rows = await run<DeliveryRow>(
-        `${selectSql}
-           AND ($3::text IS NULL OR d.status = $3::text)
-           AND ($4::uuid IS NULL OR (d.event_id, d.id) < ($4::uuid, $5::uuid))
-           AND ($6::text IS NULL OR (d.channel = 'webhook' AND d.target = $6::text))
-         ORDER BY d.event_id DESC, d.id DESC LIMIT $7::int`,
-        [
-          tenantId,
-          projectId,
-          status ?? null,
-          event ?? null,
-          id ?? null,
-          endpointId ?? null,
-          limit + 1,
-        ],
-      );
-      return toPage(rows, limit, { item: viewOf, key: (row) => [row.eventId, row.id] });
-    },
+    deliveries: ({ tenantId, projectId }, { status, endpointId, ...page }) =>
+      readList<DeliveryRow, DeliveryView, 'deliveries'>(
+        run,
+        {
+          name: 'deliveries',
+          columns: deliveryColumns,
+          from: `${deliveriesFrom} AND ($3::text IS NULL OR d.status = $3::text)
+            AND ($4::text IS NULL OR (d.channel = 'webhook' AND d.target = $4::text))`,
+          values: [tenantId, projectId, status ?? null, endpointId ?? null],
+          orders: {
+            createdAt: [
+              { sql: 'd.event_id', type: 'uuid' },
+              { sql: 'd.id', type: 'uuid' },
+            ],
+          },
+        },
+        page,
+        viewOf,
+      ),
     async delivery({ tenantId, projectId }, id) {
-      const [row] = await run<DeliveryRow>(`${selectSql} AND d.id = $3::uuid`, [
-        tenantId,
-        projectId,
-        id,
-      ]);
+      const [row] = await run<DeliveryRow>(
+        `SELECT ${deliveryColumns} ${deliveriesFrom} AND d.id = $3::uuid`,
+        [tenantId, projectId, id],
+      );
       return row === undefined ? null : viewOf(row);
     },
     async recipients(scope) {
@@ -55,17 +53,20 @@ export function createNotificationReader(db: Db, run: SqlRunner): NotificationRe
   };
 }
 
-type DeliveryRow = DeliveryView & { readonly eventId: string };
+/** In a list a row names its place, too. */
+type DeliveryRow = DeliveryView & { readonly cursor_key?: unknown };
 
-function viewOf({ eventId: _, ...view }: DeliveryRow): DeliveryView {
+function viewOf({ cursor_key: _, ...view }: DeliveryRow): DeliveryView {
   return view;
 }
 
-const selectSql = `
-SELECT d.id, d.event_id AS "eventId", o.kind, o.title, d.channel, coalesce(hook.url, d.target) AS receiver,
+const deliveryColumns = `
+       d.id, o.kind, o.title, d.channel, coalesce(hook.url, d.target) AS receiver,
        CASE WHEN d.channel = 'webhook' THEN d.target END AS "endpointId", d.status,
        d.attempts, d.next_attempt_at AS "nextAttemptAt", d.last_error AS "lastError", d.last_answer AS "lastAnswer", d.delivered_at AS "deliveredAt",
-       d.created_at AS "createdAt"
+       d.created_at AS "createdAt"`;
+
+const deliveriesFrom = `
   FROM delivery d
   JOIN outbox_event o ON o.tenant_id = d.tenant_id AND o.project_id = d.project_id AND o.id = d.event_id
   LEFT JOIN webhook_endpoint hook ON hook.tenant_id = d.tenant_id AND hook.project_id = d.project_id

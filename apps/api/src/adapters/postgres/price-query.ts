@@ -1,7 +1,7 @@
 import type { PriceFilter } from '@purser/schema/contract/inputs';
 import type { Page, PageRequest } from '@purser/schema/contract/request-context';
 import type { PriceView } from '@purser/schema/contract/views';
-import { decodeCursor, toPage } from './keyset.ts';
+import { type OrdersOf, readList } from './list-query.ts';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
 
@@ -19,17 +19,40 @@ type PriceRow = {
   readonly created_at: Date;
 };
 
-/** The price table by provider and model, each newest first. */
-export async function readPrices(
+/** The price table; by provider and model, each newest first, unless sorted otherwise. */
+export function readPrices(
   run: SqlRunner,
   { tenantId, projectId }: ScopeKey,
-  { provider, model, inForceOnly, limit, cursor }: PriceFilter & PageRequest,
+  { provider, model, inForceOnly, ...page }: PriceFilter & PageRequest,
   now: Date,
 ): Promise<Page<PriceView>> {
-  const [afterProvider, afterModel, afterFrom] =
-    decodeCursor(cursor, ['text', 'text', 'instant']) ?? [];
-  const rows = await run<PriceRow>(
-    `SELECT * FROM (
+  return readList<PriceRow, PriceView, 'prices'>(
+    run,
+    {
+      name: 'prices',
+      columns: 'listed.*',
+      from: pricesFrom,
+      values: [tenantId, projectId, now, provider ?? null, inForceOnly ?? false, model ?? null],
+      orders: priceOrders,
+    },
+    page,
+    priceFromDb,
+  );
+}
+
+const named = [
+  { sql: 'listed.provider', type: 'text' },
+  { sql: 'listed.model', type: 'text' },
+] as const;
+
+/** Of one model the newest stands first. */
+const priceOrders: OrdersOf<'prices'> = {
+  model: [...named, { sql: 'listed.effective_from', type: 'instant', against: true }],
+  effectiveFrom: [{ sql: 'listed.effective_from', type: 'instant' }, ...named],
+};
+
+const pricesFrom = `
+  FROM (
        SELECT p.*, p.effective_from <= $3::timestamptz AND NOT EXISTS (
                 SELECT 1 FROM price newer
                  WHERE newer.tenant_id = p.tenant_id AND newer.project_id = p.project_id
@@ -37,29 +60,8 @@ export async function readPrices(
                    AND newer.effective_from > p.effective_from
                    AND newer.effective_from <= $3::timestamptz) AS in_force
          FROM price p WHERE p.tenant_id = $1::int AND p.project_id = $2::int) listed
-      WHERE ($4::text IS NULL OR provider = $4) AND (NOT $5::boolean OR in_force)
-        AND ($6::text IS NULL OR (provider, model) > ($6, $7::text)
-             OR (provider = $6 AND model = $7 AND effective_from < $8::timestamptz))
-      AND ($10::text IS NULL OR model = $10)
-      ORDER BY provider, model, effective_from DESC LIMIT $9::int`,
-    [
-      tenantId,
-      projectId,
-      now,
-      provider ?? null,
-      inForceOnly ?? false,
-      afterProvider ?? null,
-      afterModel ?? null,
-      afterFrom ?? null,
-      limit + 1,
-      model ?? null,
-    ],
-  );
-  return toPage(rows, limit, {
-    item: priceFromDb,
-    key: (row) => [row.provider, row.model, row.effective_from.toISOString()],
-  });
-}
+ WHERE ($4::text IS NULL OR listed.provider = $4) AND (NOT $5::boolean OR listed.in_force)
+   AND ($6::text IS NULL OR listed.model = $6)`;
 
 function priceFromDb(row: PriceRow): PriceView {
   return {

@@ -11,7 +11,7 @@ import {
 } from '@purser/domain/tenant/quota-use';
 import type { OverrideView, TenantQuotaView, TenantView } from '@purser/schema/contract/tenant';
 import type { TenantReader } from '../../ports/tenant-reader.ts';
-import { decodeCursor, toPage } from './keyset.ts';
+import { inOrderOf, readList } from './list-query.ts';
 import { countedLimitsOf, type PlanLimitRow, planLimitsOf } from './plan-limits.ts';
 import type { Db } from './prisma.ts';
 import { scopeKey } from './scope-key.ts';
@@ -21,11 +21,22 @@ import { apiKeyFromDb, domainFromDb, overrideViewFromDb } from './tenant-mapping
 
 export function createTenantReader(db: Db, run: SqlRunner): TenantReader {
   return {
-    async list({ status, search, onlyTenantId, limit, cursor }) {
-      const [before] = decodeCursor(cursor, ['uuid']) ?? [];
-      const values = [before, status, search, onlyTenantId].map((value) => value ?? null);
-      const facts = await readTenantFacts(run, listCondition, [...values, limit + 1]);
-      return toPage(facts, limit, { item: viewOf, key: ({ record }) => [record.tenantId] });
+    async list({ status, search, onlyTenantId, ...page }) {
+      const keys = await readList<{ uuid: string }, string, 'tenants'>(
+        run,
+        {
+          name: 'tenants',
+          columns: 't.uuid',
+          from: listFrom,
+          values: [status ?? null, search ?? null, onlyTenantId ?? null],
+          orders: { createdAt: [{ sql: 't.uuid', type: 'uuid' }] },
+        },
+        page,
+        ({ uuid }) => uuid,
+      );
+      const facts = await readTenantFacts(run, 't.uuid = ANY ($1::uuid[])', [[...keys.items]]);
+      const ordered = inOrderOf(keys, facts, ({ record }) => record.tenantId);
+      return { ...ordered, items: ordered.items.map(viewOf) };
     },
     async get(tenantId) {
       const [facts] = await readTenantFacts(run, 't.uuid = $1::uuid', [tenantId]);
@@ -82,11 +93,10 @@ export function createTenantReader(db: Db, run: SqlRunner): TenantReader {
 }
 
 /** UUIDs of tenants rise with the time of their making. */
-const listCondition = `($1::uuid IS NULL OR t.uuid < $1::uuid)
-   AND (t.status = $2::text OR ($2::text IS NULL AND t.status <> 'deleted'))
-   AND ($3::text IS NULL OR strpos(lower(t.name || ' ' || t.slug), lower($3::text)) > 0)
-   AND ($4::uuid IS NULL OR t.uuid = $4::uuid)
- ORDER BY t.uuid DESC LIMIT $5::int`;
+const listFrom = `FROM tenant t
+ WHERE (t.status = $1::text OR ($1::text IS NULL AND t.status <> 'deleted'))
+   AND ($2::text IS NULL OR strpos(lower(t.name || ' ' || t.slug), lower($2::text)) > 0)
+   AND ($3::uuid IS NULL OR t.uuid = $3::uuid)`;
 
 /** How a tenant's quotas stand, computed as an allocation would (rules D4, C3). */
 function viewOf(facts: TenantFacts): TenantView {

@@ -1,6 +1,6 @@
 import type { DenialView, TurnView } from '@purser/schema/contract/views';
 import type { TurnHistory } from '../../ports/turn-history.ts';
-import { decodeCursor, toPage } from './keyset.ts';
+import { readList } from './list-query.ts';
 import { scopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
 import { type DenialRow, denialFromDb, type TurnRow, turnFromDb } from './turn-mapping.ts';
@@ -8,27 +8,32 @@ import { readTurnTransfers } from './turn-transfers-query.ts';
 
 export function createTurnHistory(run: SqlRunner): TurnHistory {
   return {
-    async list({ tenantId, projectId }, { userId, state, limit, cursor }) {
-      const [beforeId] = decodeCursor(cursor, ['uuid']) ?? [];
-      const rows = await run<TurnRow>(
-        `SELECT t.*, u.external_id AS user_external_id ${turnsFrom(userId)}
-            AND ($4::text IS NULL OR t.state = $4) AND ($5::uuid IS NULL OR t.id < $5)
-          ORDER BY t.id DESC LIMIT $6::int`,
-        [tenantId, projectId, userId ?? null, state ?? null, beforeId ?? null, limit + 1],
-      );
-      return toPage<TurnRow, TurnView>(rows, limit, { item: turnFromDb, key: (row) => [row.id] });
-    },
-    async denials({ tenantId, projectId }, { userId, reason, limit, cursor }) {
-      const [beforeId] = decodeCursor(cursor, ['uuid']) ?? [];
-      const rows = await run<DenialRow>(
-        `SELECT d.*, u.external_id AS user_external_id ${denialsFrom(userId)}
-            AND ($4::text IS NULL OR $4 = ANY (d.reasons)) AND ($5::uuid IS NULL OR d.id < $5)
-          ORDER BY d.id DESC LIMIT $6::int`,
-        [tenantId, projectId, userId ?? null, reason ?? null, beforeId ?? null, limit + 1],
-      );
-      const key = (row: DenialRow) => [row.id];
-      return toPage<DenialRow, DenialView>(rows, limit, { item: denialFromDb, key });
-    },
+    list: ({ tenantId, projectId }, { userId, state, ...page }) =>
+      readList<TurnRow, TurnView, 'turns'>(
+        run,
+        {
+          name: 'turns',
+          columns: 't.*, u.external_id AS user_external_id',
+          from: `${turnsFrom(userId)} AND ($4::text IS NULL OR t.state = $4)`,
+          values: [tenantId, projectId, userId ?? null, state ?? null],
+          orders: { admittedAt: [{ sql: 't.id', type: 'uuid' }] },
+        },
+        page,
+        turnFromDb,
+      ),
+    denials: ({ tenantId, projectId }, { userId, reason, ...page }) =>
+      readList<DenialRow, DenialView, 'denials'>(
+        run,
+        {
+          name: 'denials',
+          columns: 'd.*, u.external_id AS user_external_id',
+          from: `${denialsFrom(userId)} AND ($4::text IS NULL OR $4 = ANY (d.reasons))`,
+          values: [tenantId, projectId, userId ?? null, reason ?? null],
+          orders: { deniedAt: [{ sql: 'd.id', type: 'uuid' }] },
+        },
+        page,
+        denialFromDb,
+      ),
     async lineage(scope, turnId) {
       const { tenantId, projectId } = scope;
       const [turn] = await run<TurnRow>(

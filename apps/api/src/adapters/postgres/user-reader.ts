@@ -1,7 +1,7 @@
 import type { Grant } from '@purser/domain/grant/effective-policy';
 import type { UserActivity, UserReader, UserSearch } from '../../ports/user-reader.ts';
 import { grantFromDb } from './grant-mapping.ts';
-import { decodeCursor, encodeCursor, toPage } from './keyset.ts';
+import { inOrderOf, type OrdersOf, readList } from './list-query.ts';
 import type { Db } from './prisma.ts';
 import { scopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
@@ -13,30 +13,36 @@ import { userFromDb } from './user-mapping.ts';
 export function createUserReader(db: Db, run: SqlRunner): UserReader {
   return {
     async search(scope, search) {
-      const { limit, cursor } = search;
-      const [after] = decodeCursor(cursor, ['text']) ?? [];
-      const ids = await run<{ id: bigint }>(searchStatement, [
-        scope.tenantId,
-        scope.projectId,
-        after ?? null,
-        likePattern(search),
-        search.plan?.planId ?? null,
-        search.suspended ?? null,
-        search.deniedSince ?? null,
-        search.usedSince === undefined ? null : Math.floor(search.usedSince.getTime() / 60_000),
-        limit + 1,
-        search.plan?.roles ?? [],
-        search.plan?.defaultPlanId ?? '',
-        search.plan?.renewalGraceMs ?? 0,
-        search.plan?.now ?? null,
-      ]);
+      const { plan } = search;
+      const keys = await readList<{ id: bigint }, bigint, 'users'>(
+        run,
+        {
+          name: 'users',
+          columns: 'u.id',
+          from: searchFrom,
+          values: [
+            scope.tenantId,
+            scope.projectId,
+            likePattern(search),
+            plan?.planId ?? null,
+            search.suspended ?? null,
+            search.deniedSince ?? null,
+            search.usedSince === undefined ? null : Math.floor(search.usedSince.getTime() / 60_000),
+            plan?.roles ?? [],
+            plan?.defaultPlanId ?? '',
+            plan?.renewalGraceMs ?? 0,
+            plan?.now ?? null,
+          ],
+          orders: userOrders,
+        },
+        search,
+        ({ id }) => id,
+      );
       const rows = await db.user.findMany({
-        where: { ...scopeKey(scope), id: { in: ids.map(({ id }) => id) } },
-        orderBy: { externalId: 'asc' },
+        where: { ...scopeKey(scope), id: { in: [...keys.items] } },
       });
-      return toPage(rows, limit, { item: userFromDb, key: (row) => [row.externalId] });
+      return inOrderOf(keys, rows.map(userFromDb), ({ id }) => id);
     },
-    cursorAfter: (externalId) => encodeCursor([externalId]),
     async find(scope, externalId) {
       const row = await db.user.findUnique({
         where: { tenantId_projectId_externalId: { ...scopeKey(scope), externalId } },
@@ -83,23 +89,27 @@ function likePattern({ search }: UserSearch): string | null {
   return `%${search.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
 }
 
-const searchStatement = `
-SELECT u.id FROM app_user u
+/** Internal ids are given in the order in which users are first seen. */
+const userOrders: OrdersOf<'users'> = {
+  userId: [{ sql: 'u.external_id', type: 'text' }],
+  createdAt: [{ sql: 'u.id', type: 'integer' }],
+};
+
+const searchFrom = `
+  FROM app_user u
  WHERE u.tenant_id = $1::int AND u.project_id = $2::int
-   AND ($3::text IS NULL OR u.external_id > $3)
-   AND ($4::text IS NULL OR u.external_id ILIKE $4)
-   AND ($5::text IS NULL OR u.role = ANY ($10::text[]) OR u.role = 'registered' AND coalesce((
+   AND ($3::text IS NULL OR u.external_id ILIKE $3)
+   AND ($4::text IS NULL OR u.role = ANY ($8::text[]) OR u.role = 'registered' AND coalesce((
          SELECT s.plan_id FROM subscription s
            LEFT JOIN subscription_period p ON p.tenant_id = s.tenant_id AND p.project_id = s.project_id
             AND p.key = s.current_period_key
           WHERE s.tenant_id = u.tenant_id AND s.project_id = u.project_id AND s.user_id = u.id
-            AND s.status = 'active' AND (p.key IS NULL OR $13::timestamptz < p.ends_at + make_interval(
-                  secs => CASE WHEN s.cancel_at_period_end THEN 0 ELSE $12::float8 / 1000 END))), $11::text) = $5)
-   AND ($6::boolean IS NULL OR (u.suspended_at IS NOT NULL) = $6)
-   AND ($7::timestamptz IS NULL OR EXISTS (
+            AND s.status = 'active' AND (p.key IS NULL OR $11::timestamptz < p.ends_at + make_interval(
+                  secs => CASE WHEN s.cancel_at_period_end THEN 0 ELSE $10::float8 / 1000 END))), $9::text) = $4)
+   AND ($5::boolean IS NULL OR (u.suspended_at IS NOT NULL) = $5)
+   AND ($6::timestamptz IS NULL OR EXISTS (
          SELECT 1 FROM denial d WHERE d.tenant_id = u.tenant_id AND d.project_id = u.project_id
-            AND d.user_id = u.id AND d.denied_at >= $7))
-   AND ($8::int IS NULL OR EXISTS (
+            AND d.user_id = u.id AND d.denied_at >= $6))
+   AND ($7::int IS NULL OR EXISTS (
          SELECT 1 FROM usage_head h WHERE h.tenant_id = u.tenant_id AND h.project_id = u.project_id
-            AND h.user_id = u.id AND h.scope = '*' AND h.last_minute >= $8))
- ORDER BY u.external_id LIMIT $9::int`;
+            AND h.user_id = u.id AND h.scope = '*' AND h.last_minute >= $7))`;

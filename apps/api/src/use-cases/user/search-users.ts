@@ -28,6 +28,8 @@ export async function searchUsers(
   const search: UserSearch = {
     limit: filter.limit,
     cursor: filter.cursor,
+    sort: filter.sort,
+    countUpTo: filter.countUpTo,
     search: filter.search,
     plan: filter.planId === undefined ? undefined : planSearch(filter.planId, rules, now),
     ...conditionOf(filter.status, now),
@@ -41,7 +43,7 @@ export async function searchUsers(
   const { status } = filter;
   if (status !== 'near_limit' && status !== 'over_limit') return page(search);
   const wanted = (user: UserSummaryView) => isAt(status, user);
-  return scan({ page, search, wanted, cursorAfter: deps.readers.users.cursorAfter });
+  return scan({ page, search: { ...search, countUpTo: undefined }, wanted });
 }
 
 function planSearch(planId: string, rules: ProjectRules, now: Date): PlanSearch {
@@ -84,23 +86,24 @@ async function scan({
   page,
   search,
   wanted,
-  cursorAfter,
 }: {
   readonly page: (request: UserSearch) => Promise<Page<UserSummaryView>>;
   readonly search: UserSearch;
   readonly wanted: (user: UserSummaryView) => boolean;
-  readonly cursorAfter: (userId: string) => string;
 }): Promise<Page<UserSummaryView>> {
   const found: UserSummaryView[] = [];
+  // At least one more user follows, so the shorter page ends with a cursor.
+  const cursorBehind = async (rows: number, cursor: string | undefined) =>
+    rows === 0 ? (cursor ?? null) : (await page({ ...search, cursor, limit: rows })).nextCursor;
   let cursor = search.cursor;
   for (let scanned = 0; scanned < scannedMax; scanned += scanStep) {
     const step = await page({ ...search, cursor, limit: scanStep });
     const matches = step.items.filter(wanted);
     const room = search.limit - found.length;
     found.push(...matches.slice(0, room));
-    const last = found.at(-1);
-    if (matches.length > room && last !== undefined) {
-      return { items: found, nextCursor: cursorAfter(last.userId) };
+    if (matches.length > room) {
+      const looked = step.items.findIndex(({ userId }) => userId === found.at(-1)?.userId) + 1;
+      return { items: found, nextCursor: await cursorBehind(looked, cursor) };
     }
     if (step.nextCursor === null) return { items: found, nextCursor: null };
     cursor = step.nextCursor;

@@ -2,6 +2,7 @@ import type { AuditEntryView } from '../../contract/views.ts';
 import { builder } from '../builder.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { idText } from '../text.ts';
 import { UserRef } from '../user/user.ts';
 
@@ -30,6 +31,8 @@ const AuditEntryRef = builder.objectRef<AuditEntryView>('AuditEntry').implement(
 
 const AuditEntryConnection = connectionOf('AuditEntry', AuditEntryRef);
 
+const AuditSort = sortInput('AuditEntry', 'auditLog');
+
 builder.queryField('auditLog', (t) =>
   t.field({
     type: AuditEntryConnection,
@@ -41,6 +44,7 @@ builder.queryField('auditLog', (t) =>
       actor: t.arg.string({ validate: idText }),
       action: t.arg.string({ validate: idText }),
       ...pageArgs(t.arg),
+      ...sortArg(t.arg, AuditSort),
     },
     resolve: (_root, { targetType, targetId, actor, action, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) =>
@@ -62,7 +66,7 @@ builder.objectField(UserRef, 'audit', (t) =>
     nullable: true,
     authScopes: { permission: 'audit:read' },
     complexity: pageComplexity,
-    args: pageArgs(t.arg),
+    args: { ...pageArgs(t.arg), ...sortArg(t.arg, AuditSort) },
     resolve: ({ userId }, page, { ctx, useCases }) =>
       connectionFrom(page, (request) =>
         useCases.audit.list(ctx, { targetType: 'user', targetId: userId, ...request }),

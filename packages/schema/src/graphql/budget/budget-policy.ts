@@ -5,6 +5,7 @@ import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../c
 import { pairId, readPairId } from '../global-id.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { idText, notesText } from '../text.ts';
 
 export const BudgetPolicyRef = builder.objectRef<BudgetPolicyView>('BudgetPolicy');
@@ -38,6 +39,8 @@ builder.node(BudgetPolicyRef, {
 
 const BudgetPolicyConnection = connectionOf('BudgetPolicy', BudgetPolicyRef);
 
+const BudgetPolicySort = sortInput('BudgetPolicy', 'budgetPolicies');
+
 builder.queryField('budgetPolicies', (t) =>
   t.field({
     type: BudgetPolicyConnection,
@@ -48,6 +51,7 @@ builder.queryField('budgetPolicies', (t) =>
       bundleId: t.arg.string({ validate: idText }),
       active: t.arg.boolean(),
       ...pageArgs(t.arg),
+      ...sortArg(t.arg, BudgetPolicySort),
     },
     resolve: (_root, { provider, bundleId, active, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) =>

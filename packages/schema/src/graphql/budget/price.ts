@@ -2,6 +2,7 @@ import type { PriceView } from '../../contract/views.ts';
 import { builder } from '../builder.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { idText } from '../text.ts';
 
 const perMillion = {
@@ -36,6 +37,8 @@ export const PriceRef = builder.objectRef<PriceView>('Price').implement({
 
 const PriceConnection = connectionOf('Price', PriceRef);
 
+const PriceSort = sortInput('Price', 'prices');
+
 builder.queryField('prices', (t) =>
   t.field({
     type: PriceConnection,
@@ -45,6 +48,7 @@ builder.queryField('prices', (t) =>
       provider: t.arg.string({ validate: idText }),
       inForceOnly: t.arg.boolean({ required: true, defaultValue: true }),
       ...pageArgs(t.arg),
+      ...sortArg(t.arg, PriceSort),
     },
     resolve: (_root, { provider, inForceOnly, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) =>

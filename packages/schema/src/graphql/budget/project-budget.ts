@@ -1,9 +1,10 @@
 import type { ProjectBudgetView, SpendWindows } from '../../contract/views.ts';
 import { builder } from '../builder.ts';
 import { BalanceInterface } from '../ledger/balance.ts';
-import { TransferConnection } from '../ledger/transfer.ts';
+import { TransferConnection, TransferSort } from '../ledger/transfer.ts';
 import { connectionFrom } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg } from '../relay/sort-arg.ts';
 import { AbsorptionRowRef, absorptionArgs, readAbsorption } from './absorption.ts';
 
 const usd = { type: 'Usd' } as const;
@@ -38,7 +39,7 @@ export const ProjectBudgetRef = builder.objectRef<ProjectBudgetView>('ProjectBud
     transfers: t.field({
       type: TransferConnection,
       complexity: pageComplexity,
-      args: pageArgs(t.arg),
+      args: { ...pageArgs(t.arg), ...sortArg(t.arg, TransferSort) },
       resolve: (_budget, page, { ctx, useCases }) =>
         connectionFrom(page, (request) => useCases.budget.transfers(ctx, request)),
     }),

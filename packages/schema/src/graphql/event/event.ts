@@ -11,6 +11,7 @@ import { builder } from '../builder.ts';
 import type { GraphQLContext } from '../context.ts';
 import { connectionFrom, connectionOf, type PageArgs } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import type { SchemaTypes } from '../schema-types.ts';
 import { idText } from '../text.ts';
 import { valuesOf } from '../values-of.ts';
@@ -64,12 +65,15 @@ const ExternalEventConnection = connectionOf('ExternalEvent', ExternalEventRef);
 
 const statusList = z.array(z.enum(eventStatuses)).max(eventStatuses.length);
 
+const EventSort = sortInput('ExternalEvent', 'events');
+
 function eventArgs(arg: ArgBuilder<SchemaTypes>) {
   return {
     kind: arg.string({ validate: idText }),
     statuses: arg({ type: [EventStatusEnum], validate: statusList }),
     userId: arg.string({ validate: idText }),
     ...pageArgs(arg),
+    ...sortArg(arg, EventSort),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   type PageArgs,
 } from '../relay/connection.ts';
 import { pageArgs } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import type { SchemaTypes } from '../schema-types.ts';
 import { idText } from '../text.ts';
 import { valuesOf } from '../values-of.ts';
@@ -52,6 +53,8 @@ export const GrantRef = builder.objectRef<GrantView>('Grant').implement({
 
 export const GrantConnection = connectionOf('Grant', GrantRef);
 
+const GrantSort = sortInput('Grant', 'grants');
+
 /** The filters every list of grants takes. */
 export function grantArgs(arg: ArgBuilder<SchemaTypes>) {
   return {
@@ -59,6 +62,7 @@ export function grantArgs(arg: ArgBuilder<SchemaTypes>) {
     mode: arg({ type: GrantMode }),
     includeExpired: arg.boolean({ required: true, defaultValue: false }),
     ...pageArgs(arg),
+    ...sortArg(arg, GrantSort),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ExpiringView } from '../../contract/views.ts';
 import { builder } from '../builder.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { idText } from '../text.ts';
 import { valuesOf } from '../values-of.ts';
 import { GrantConnection, grantArgs, listGrants } from './grant.ts';
@@ -33,12 +34,14 @@ const UserGrantTotalsRef = builder.objectRef<UserGrantTotals>('UserGrantTotals')
 
 const UserGrantTotalsConnection = connectionOf('UserGrantTotals', UserGrantTotalsRef);
 
+const UserGrantTotalsSort = sortInput('UserGrantTotals', 'usersWithGrants');
+
 builder.queryField('usersWithGrants', (t) =>
   t.field({
     type: UserGrantTotalsConnection,
     authScopes: { permission: 'grant:read' },
     complexity: pageComplexity,
-    args: pageArgs(t.arg),
+    args: { ...pageArgs(t.arg), ...sortArg(t.arg, UserGrantTotalsSort) },
     resolve: (_root, page, { ctx, useCases }) =>
       connectionFrom(page, (request) => useCases.grant.usersWithGrants(ctx, request)),
   }),
@@ -62,6 +65,8 @@ const ExpiringRef = builder.objectRef<ExpiringView>('ExpiringItem').implement({
 
 const ExpiringConnection = connectionOf('ExpiringItem', ExpiringRef);
 
+const ExpiringSort = sortInput('ExpiringItem', 'expiring');
+
 builder.queryField('expiringGrants', (t) =>
   t.field({
     type: ExpiringConnection,
@@ -72,6 +77,7 @@ builder.queryField('expiringGrants', (t) =>
     args: {
       withinDays: t.arg.int({ required: true, defaultValue: 7, validate: z.int().min(1).max(366) }),
       ...pageArgs(t.arg),
+      ...sortArg(t.arg, ExpiringSort),
     },
     resolve: (_root, { withinDays, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) => useCases.grant.expiring(ctx, { withinDays, ...request })),

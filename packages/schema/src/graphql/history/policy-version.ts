@@ -48,17 +48,23 @@ export function listVersions(
     path: ['edges', 'node'],
     select: { id: true, version: true },
   });
-  return connectionFrom(page, async ({ limit, cursor }: PageRequest) => {
-    const rows = await context.prisma().policyVersion.findMany({
+  return connectionFrom(page, async ({ limit, cursor, sort, countUpTo }: PageRequest) => {
+    const { policyVersion } = context.prisma();
+    const direction = sort?.direction ?? 'desc';
+    const beyond = direction === 'desc' ? 'lt' : 'gt';
+    const after = cursor === undefined ? {} : { version: { [beyond]: readVersion(cursor) } };
+    const rows = await policyVersion.findMany({
       ...columns,
-      where: { ...of, ...(cursor === undefined ? {} : { version: { lt: readVersion(cursor) } }) },
-      orderBy: { version: 'desc' },
+      where: { ...of, ...after },
+      orderBy: { version: direction },
       take: limit + 1,
     });
     const items = rows.slice(0, limit) as PolicyVersion[];
     const last = items.at(-1);
     const nextCursor = rows.length > limit && last !== undefined ? String(last.version) : null;
-    return { items, nextCursor };
+    if (countUpTo === undefined) return { items, nextCursor };
+    const total = await policyVersion.count({ where: of, take: countUpTo + 1 });
+    return { items, nextCursor, total: total > countUpTo ? undefined : total };
   });
 }
 

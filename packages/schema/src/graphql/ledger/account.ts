@@ -4,9 +4,10 @@ import { isUuid, uuidOf } from '../global-id.ts';
 import { refuseInLists } from '../refuse-in-lists.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { globalIdText, idText, searchText } from '../text.ts';
 import { BalanceInterface } from './balance.ts';
-import { TransferConnection } from './transfer.ts';
+import { TransferConnection, TransferSort } from './transfer.ts';
 
 /** An account as of an instant; its transfers are read as of the same one. */
 type AccountAt = AccountView & { readonly at?: Date | undefined };
@@ -33,7 +34,7 @@ builder.node(LedgerAccountRef, {
     transfers: t.field({
       type: TransferConnection,
       complexity: pageComplexity,
-      args: pageArgs(t.arg),
+      args: { ...pageArgs(t.arg), ...sortArg(t.arg, TransferSort) },
       resolve: ({ id, at }, page, { ctx, useCases }, info) => {
         refuseInLists(info);
         return connectionFrom(page, (request) =>
@@ -46,6 +47,8 @@ builder.node(LedgerAccountRef, {
 
 const LedgerAccountConnection = connectionOf('LedgerAccount', LedgerAccountRef);
 
+const AccountSort = sortInput('LedgerAccount', 'ledgerAccounts');
+
 builder.queryField('ledgerAccounts', (t) =>
   t.field({
     type: LedgerAccountConnection,
@@ -55,6 +58,7 @@ builder.queryField('ledgerAccounts', (t) =>
       kind: t.arg.string({ validate: idText }),
       search: t.arg.string({ validate: searchText }),
       ...pageArgs(t.arg),
+      ...sortArg(t.arg, AccountSort),
     },
     resolve: (_root, { kind, search, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) =>

@@ -1,6 +1,7 @@
 import type { TransferView } from '../../contract/views.ts';
 import { builder } from '../builder.ts';
 import { connectionOf } from '../relay/connection.ts';
+import { sortInput } from '../relay/sort-arg.ts';
 import { valuesOf } from '../values-of.ts';
 
 const TransferPhase = builder.enumType('TransferPhase', {
@@ -42,3 +43,6 @@ export const TransferRef = builder.objectRef<TransferView>('Transfer').implement
 });
 
 export const TransferConnection = connectionOf('Transfer', TransferRef);
+
+/** Every list of transfers sorts alike. */
+export const TransferSort = sortInput('Transfer', 'transfers');

@@ -4,6 +4,7 @@ import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../c
 import { uuidOf } from '../global-id.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { globalIdText } from '../text.ts';
 import { valuesOf } from '../values-of.ts';
 
@@ -40,6 +41,8 @@ export const DeliveryRef = builder.objectRef<DeliveryView>('Delivery').implement
 
 const DeliveryConnection = connectionOf('Delivery', DeliveryRef);
 
+const DeliverySort = sortInput('Delivery', 'deliveries');
+
 builder.queryField('deliveries', (t) =>
   t.field({
     type: DeliveryConnection,
@@ -53,6 +56,7 @@ builder.queryField('deliveries', (t) =>
         description: 'Of one endpoint: its global id or its uuid.',
       }),
       ...pageArgs(t.arg),
+      ...sortArg(t.arg, DeliverySort),
     },
     resolve: (_root, { status, endpointId, ...page }, { ctx, useCases }) => {
       const endpoint =

@@ -3,6 +3,7 @@ import { builder } from '../builder.ts';
 import { keyOf } from '../global-id.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { globalIdText, idText } from '../text.ts';
 import { valuesOf } from '../values-of.ts';
 import { loadPlans } from './load-plans.ts';
@@ -45,6 +46,8 @@ builder.node(PlanRef, {
 
 const PlanConnection = connectionOf('Plan', PlanRef);
 
+const PlanSort = sortInput('Plan', 'plans');
+
 builder.queryField('plans', (t) =>
   t.field({
     type: PlanConnection,
@@ -54,6 +57,7 @@ builder.queryField('plans', (t) =>
       provider: t.arg({ type: PlanProvider }),
       activeOnly: t.arg.boolean({ required: true, defaultValue: true }),
       ...pageArgs(t.arg),
+      ...sortArg(t.arg, PlanSort),
     },
     resolve: (_root, { provider, activeOnly, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) =>

@@ -6,6 +6,7 @@ import { loadPlans } from '../plan/load-plans.ts';
 import { PlanRef } from '../plan/plan.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { idText, notesText } from '../text.ts';
 import { LimitsInput, LimitsRef, readLimits } from './limits.ts';
 
@@ -43,6 +44,8 @@ builder.node(QuotaPolicyRef, {
 
 const QuotaPolicyConnection = connectionOf('QuotaPolicy', QuotaPolicyRef);
 
+const QuotaPolicySort = sortInput('QuotaPolicy', 'quotaPolicies');
+
 builder.queryField('quotaPolicies', (t) =>
   t.field({
     type: QuotaPolicyConnection,
@@ -53,6 +56,7 @@ builder.queryField('quotaPolicies', (t) =>
       bundleId: t.arg.string({ validate: idText }),
       active: t.arg.boolean(),
       ...pageArgs(t.arg),
+      ...sortArg(t.arg, QuotaPolicySort),
     },
     resolve: (_root, { planId, bundleId, active, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) =>

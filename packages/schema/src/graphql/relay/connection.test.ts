@@ -57,7 +57,7 @@ test('the page after any edge begins with the row after it', async () => {
 test('what is no cursor of ours is refused naming `after`', () => {
   fc.assert(
     fc.property(fc.string(), (given) => {
-      expect(() => readCursor(given)).toThrow('`after`');
+      expect(() => readCursor(given, '')).toThrow('`after`');
     }),
   );
 });

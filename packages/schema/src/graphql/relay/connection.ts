@@ -1,5 +1,5 @@
 import type { ObjectRef } from '@pothos/core';
-import type { Page, PageRequest } from '../../contract/request-context.ts';
+import type { Page, PageRequest, Sort } from '../../contract/request-context.ts';
 import { builder } from '../builder.ts';
 import type { SchemaTypes } from '../schema-types.ts';
 import { type Position, readCursor, resolvePosition, writeCursor } from './cursor.ts';
@@ -13,10 +13,14 @@ export type Connection<Node> = {
     readonly startCursor: string | null;
     readonly endCursor: string | null;
   };
-  readonly totalCount: number | null;
+  /** Asked only when the field is. */
+  readonly totalCount: () => Promise<number | null>;
 };
 
-/** Declares `<name>Connection` and `<name>Edge` with `totalCount`, null where counting would cost more than the page. */
+/** Rows that `totalCount` counts at most: beyond them it is null, for people do not page so far. */
+const countedRowsMax = 10_000;
+
+/** Declares `<name>Connection` and `<name>Edge` with `totalCount`, which is counted only when asked for. */
 export function connectionOf<Node>(
   name: string,
   type: ObjectRef<SchemaTypes, Node, Node>,
@@ -37,29 +41,38 @@ export function connectionOf<Node>(
         resolve: ({ edges }) => edges,
       }),
       pageInfo: t.field({ type: builder.pageInfoRef(), resolve: ({ pageInfo }) => pageInfo }),
-      totalCount: t.exposeInt('totalCount', {
+      totalCount: t.int({
         nullable: true,
-        description: 'All rows of the filter, where counting them is cheap.',
+        description: `All rows of the filter, exactly; null when there are more than ${countedRowsMax.toLocaleString('en')}, or when rows are told apart only by computing them. Counted only when asked for.`,
+        resolve: ({ totalCount }) => totalCount(),
       }),
     }),
   });
 }
 
-/** Arguments after defaults: 50 rows unless told, never more than 200. */
-export type PageArgs = { readonly first: number; readonly after?: string | null | undefined };
+/** Arguments after defaults: 50 rows in the list's own order unless told, never more than 200. */
+export type PageArgs = {
+  readonly first: number;
+  readonly after?: string | null | undefined;
+  readonly sort?: Sort | null | undefined;
+};
 
 /** Asks a use case for one page and answers it as a connection. */
 export async function connectionFrom<Node>(
-  { first, after }: PageArgs,
+  { first, after, sort }: PageArgs,
   list: (page: PageRequest) => Promise<Page<Node>>,
 ): Promise<Connection<Node>> {
-  const position = after == null ? null : readCursor(after);
-  const start = position === null ? null : await resolvePosition(position, list);
-  if (position !== null && start === null) return emptyConnection;
-  const page = await list({ limit: first, cursor: start ?? undefined });
+  const sorted = sort == null ? {} : { sort };
+  const ask = (request: PageRequest) => list({ ...request, ...sorted });
+  const order = sort == null ? '' : `${sort.by} ${sort.direction}`;
+  const totalCount = async () => (await ask({ limit: 1, countUpTo: countedRowsMax })).total ?? null;
+  const position = after == null ? null : readCursor(after, order);
+  const start = position === null ? null : await resolvePosition(position, ask);
+  if (position !== null && start === null) return { ...endOfList, totalCount };
+  const page = await ask({ limit: first, cursor: start ?? undefined });
   const edges = page.items.map((node, index) => ({
     node,
-    cursor: writeCursor(edgePosition(page, index, start)),
+    cursor: writeCursor(edgePosition(page, index, start), order),
   }));
   return {
     edges,
@@ -69,7 +82,7 @@ export async function connectionFrom<Node>(
       startCursor: edges.at(0)?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount: page.total ?? null,
+    totalCount,
   };
 }
 
@@ -79,8 +92,7 @@ function edgePosition(page: Page<unknown>, index: number, start: string | null):
     : { kind: 'row', start, rows: index + 1 };
 }
 
-const emptyConnection: Connection<never> = {
+const endOfList = {
   edges: [],
   pageInfo: { hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null },
-  totalCount: null,
-};
+} as const;

@@ -9,17 +9,19 @@ export type Position =
   | { readonly kind: 'page'; readonly cursor: string }
   | { readonly kind: 'row'; readonly start: string | null; readonly rows: number };
 
-export function writeCursor(position: Position): string {
-  const parts = position.kind === 'page' ? [position.cursor] : [position.start, position.rows];
+/** `order` names the order the list was asked in; empty for its own. */
+export function writeCursor(position: Position, order: string): string {
+  const parts =
+    position.kind === 'page' ? [order, position.cursor] : [order, position.start, position.rows];
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
-/** Reads a cursor this server wrote; anything else is refused naming `after`. */
-export function readCursor(text: string): Position {
+/** Reads a cursor this server wrote in this order; anything else is refused naming `after`. */
+export function readCursor(text: string, order: string): Position {
   const parts = parsed(text);
-  if (Array.isArray(parts)) {
-    const [start, rows] = parts;
-    if (parts.length === 1 && typeof start === 'string') return { kind: 'page', cursor: start };
+  if (Array.isArray(parts) && parts[0] === order) {
+    const [, start, rows] = parts;
+    if (parts.length === 2 && typeof start === 'string') return { kind: 'page', cursor: start };
     const isStart = start === null || typeof start === 'string';
     if (isStart && Number.isInteger(rows) && rows > 0 && rows <= 200) {
       return { kind: 'row', start, rows };
@@ -30,7 +32,7 @@ export function readCursor(text: string): Position {
 
 /** The refusal of an `after` that no page of this list has answered. */
 export function badCursor(): GraphQLError {
-  return new GraphQLError('`after` is not a cursor of this list.', {
+  return new GraphQLError('`after` is not a cursor of this list in this order.', {
     extensions: { code: 'BAD_USER_INPUT', field: 'after' },
   });
 }

@@ -2,10 +2,11 @@ import type { PeriodView } from '../../contract/subscription.ts';
 import { builder } from '../builder.ts';
 import { pairId, readPairId } from '../global-id.ts';
 import { BalanceInterface } from '../ledger/balance.ts';
-import { TransferConnection } from '../ledger/transfer.ts';
+import { TransferConnection, TransferSort } from '../ledger/transfer.ts';
 import { refuseInLists } from '../refuse-in-lists.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { text } from '../text.ts';
 import { ownData } from '../user/user-fields.ts';
 import { valuesOf } from '../values-of.ts';
@@ -62,16 +63,17 @@ builder.node(SubscriptionPeriodRef, {
     transfers: t.field({
       type: TransferConnection,
       complexity: pageComplexity,
-      args: pageArgs(t.arg),
+      args: { ...pageArgs(t.arg), ...sortArg(t.arg, TransferSort) },
       description:
         'Every movement of the period’s account, newest first; in a list of periods the first page of each.',
       resolve: ({ userId, key }, page, { ctx, useCases, loaders }, info) => {
-        if (page.after == null)
-          return connectionFrom(page, ({ limit }) =>
-            loaders.periodTransfers.load({ periodKey: key, limit }),
-          );
-        refuseInLists(info);
+        const isFirstPage = page.after == null && page.sort == null;
+        if (!isFirstPage) refuseInLists(info);
         return connectionFrom(page, async (request) => {
+          if (isFirstPage && request.countUpTo === undefined) {
+            return loaders.periodTransfers.load({ periodKey: key, limit: request.limit });
+          }
+          refuseInLists(info);
           const asked = { userId, periodKey: key, ...request };
           const found = await useCases.subscription.periodTransfers(ctx, asked);
           return found ?? { items: [], nextCursor: null };
@@ -85,3 +87,5 @@ export const SubscriptionPeriodConnection = connectionOf(
   'SubscriptionPeriod',
   SubscriptionPeriodRef,
 );
+
+export const PeriodSort = sortInput('SubscriptionPeriod', 'periods');

@@ -6,9 +6,11 @@ import { PlanProvider, PlanRef } from '../plan/plan.ts';
 import { refuseInLists } from '../refuse-in-lists.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg } from '../relay/sort-arg.ts';
 import { ownData } from '../user/user-fields.ts';
 import { findPeriod, findSubscription } from './find-subscription.ts';
 import {
+  PeriodSort,
   PeriodStatus,
   periodKeyText,
   SubscriptionPeriodConnection,
@@ -91,7 +93,11 @@ builder.node(UserSubscriptionRef, {
     periods: t.field({
       type: SubscriptionPeriodConnection,
       complexity: pageComplexity,
-      args: { status: t.arg({ type: PeriodStatus }), ...pageArgs(t.arg) },
+      args: {
+        status: t.arg({ type: PeriodStatus }),
+        ...pageArgs(t.arg),
+        ...sortArg(t.arg, PeriodSort),
+      },
       description: 'All periods of the user, newest first.',
       resolve: ({ userId }, { status, ...page }, { ctx, useCases }, info) => {
         refuseInLists(info);

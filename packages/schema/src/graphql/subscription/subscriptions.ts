@@ -2,10 +2,13 @@ import { builder } from '../builder.ts';
 import { PlanProvider } from '../plan/plan.ts';
 import { connectionFrom } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { idText } from '../text.ts';
 import { UserRef } from '../user/user.ts';
 import { ownData } from '../user/user-fields.ts';
 import { UserSubscriptionConnection, UserSubscriptionRef } from './subscription.ts';
+
+const SubscriptionSort = sortInput('UserSubscription', 'subscriptions');
 
 builder.queryField('subscriptions', (t) =>
   t.field({
@@ -23,6 +26,7 @@ builder.queryField('subscriptions', (t) =>
       }),
       includeCanceled: t.arg.boolean({ required: true, defaultValue: false }),
       ...pageArgs(t.arg),
+      ...sortArg(t.arg, SubscriptionSort),
     },
     resolve: (_root, { userId, provider, planId, status, includeCanceled, ...page }, context) =>
       connectionFrom(page, (request) =>

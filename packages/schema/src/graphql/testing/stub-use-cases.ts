@@ -34,7 +34,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
     async (_ctx: unknown, input: PageRequest) => {
       calls.push({ useCase, input });
       const items = Array.from({ length: Math.min(rows, input.limit) }, () => ({ ...item }));
-      return { items, nextCursor: null, total: rows };
+      return { items, nextCursor: null, ...(input.countUpTo === undefined ? {} : { total: rows }) };
     };
   const command =
     <Value>(useCase: string, value: Value) =>

@@ -4,11 +4,15 @@ import { keyOf } from '../global-id.ts';
 import { TransferRef } from '../ledger/transfer.ts';
 import { connectionFrom } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { globalIdText, idText } from '../text.ts';
 import { UserRef } from '../user/user.ts';
 import { ownData } from '../user/user-fields.ts';
 import { DenialConnection, DenialRef } from './denial.ts';
 import { TurnConnection, TurnRef, TurnState } from './turn.ts';
+
+const DenialSort = sortInput('Denial', 'denials');
+const TurnSort = sortInput('Turn', 'turns');
 
 builder.queryField('turns', (t) =>
   t.field({
@@ -19,6 +23,7 @@ builder.queryField('turns', (t) =>
       userId: t.arg.string({ validate: idText }),
       state: t.arg({ type: TurnState }),
       ...pageArgs(t.arg),
+      ...sortArg(t.arg, TurnSort),
     },
     resolve: (_root, { userId, state, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) =>
@@ -40,6 +45,7 @@ builder.queryField('denials', (t) =>
       userId: t.arg.string({ validate: idText }),
       reason: t.arg.string({ validate: idText }),
       ...pageArgs(t.arg),
+      ...sortArg(t.arg, DenialSort),
     },
     resolve: (_root, { userId, reason, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) =>
@@ -57,7 +63,7 @@ builder.objectField(UserRef, 'turns', (t) =>
     type: TurnConnection,
     authScopes: ownData('turn:read'),
     complexity: pageComplexity,
-    args: { state: t.arg({ type: TurnState }), ...pageArgs(t.arg) },
+    args: { state: t.arg({ type: TurnState }), ...pageArgs(t.arg), ...sortArg(t.arg, TurnSort) },
     resolve: ({ userId }, { state, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) =>
         useCases.turn.list(ctx, { userId, state: state ?? undefined, ...request }),
@@ -70,7 +76,11 @@ builder.objectField(UserRef, 'denials', (t) =>
     type: DenialConnection,
     authScopes: ownData('turn:read'),
     complexity: pageComplexity,
-    args: { reason: t.arg.string({ validate: idText }), ...pageArgs(t.arg) },
+    args: {
+      reason: t.arg.string({ validate: idText }),
+      ...pageArgs(t.arg),
+      ...sortArg(t.arg, DenialSort),
+    },
     resolve: ({ userId }, { reason, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) =>
         useCases.turn.denials(ctx, { userId, reason: reason ?? undefined, ...request }),

@@ -2,6 +2,7 @@ import type { UserSummaryView } from '../../contract/views.ts';
 import { builder } from '../builder.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { idText, searchText } from '../text.ts';
 import { valuesOf } from '../values-of.ts';
 import { UserRole } from './user-fields.ts';
@@ -35,6 +36,8 @@ const UserStatus = builder.enumType('UserStatus', {
   values: valuesOf(['active', 'suspended', 'near_limit', 'over_limit', 'denied']),
 });
 
+const UserSort = sortInput('User', 'users');
+
 builder.queryField('users', (t) =>
   t.field({
     type: UserSummaryConnection,
@@ -45,6 +48,7 @@ builder.queryField('users', (t) =>
       planId: t.arg.string({ validate: idText }),
       status: t.arg({ type: UserStatus }),
       ...pageArgs(t.arg),
+      ...sortArg(t.arg, UserSort),
     },
     resolve: (_root, { search, planId, status, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) =>

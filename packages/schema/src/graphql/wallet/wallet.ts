@@ -2,9 +2,10 @@ import { microUsdToTokensFloor } from '@purser/domain/money/tokens';
 import type { LotView, WalletView } from '../../contract/views.ts';
 import { builder } from '../builder.ts';
 import { BalanceInterface } from '../ledger/balance.ts';
-import { TransferConnection } from '../ledger/transfer.ts';
+import { TransferConnection, TransferSort } from '../ledger/transfer.ts';
 import { connectionFrom } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg } from '../relay/sort-arg.ts';
 import { valuesOf } from '../values-of.ts';
 
 const usd = { type: 'Usd' } as const;
@@ -62,7 +63,7 @@ export const WalletRef = builder.objectRef<WalletView>('Wallet').implement({
     transfers: t.field({
       type: TransferConnection,
       complexity: pageComplexity,
-      args: pageArgs(t.arg),
+      args: { ...pageArgs(t.arg), ...sortArg(t.arg, TransferSort) },
       resolve: ({ userId }, page, { ctx, useCases }) =>
         connectionFrom(page, (request) => useCases.wallet.transfers(ctx, { userId, ...request })),
     }),
