@@ -21,6 +21,8 @@ export type Bound = {
 export type BenchmarkOptions = {
   /** Alternating rounds that count; the first, uncounted one warms both sides up. */
   readonly rounds: number;
+  /** How long what runs for minutes runs; its own measure without it. */
+  readonly minutes?: number;
   readonly log: (line: string) => void;
 };
 

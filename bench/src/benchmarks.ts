@@ -1,6 +1,8 @@
 import type { Benchmark } from './benchmark.ts';
+import { runGrowthBenchmark } from './growth/growth-benchmark.ts';
 import { runCheckBenchmark } from './http/check-benchmark.ts';
 import { runLatencyBenchmark } from './http/latency-benchmark.ts';
+import { runMemoryBenchmark } from './http/memory-benchmark.ts';
 import { runTurnsBenchmark } from './http/turns-benchmark.ts';
 import { runLedgerBenchmark } from './ledger/ledger-benchmark.ts';
 import { runLimiterBenchmark } from './limiter-benchmark.ts';
@@ -45,6 +47,8 @@ export const benchmarks: readonly Benchmark[] = [
   { id: 'P3', title: 'checks over HTTP', run: runCheckBenchmark },
   { id: 'P4', title: 'admissions and settlements over HTTP', run: runTurnsBenchmark },
   { id: 'P5', title: 'limiter alone', run: runLimiterBenchmark },
+  { id: 'P9', title: 'growth of users and ledger', run: runGrowthBenchmark },
+  { id: 'P11', title: 'memory under admissions and settlements', run: runMemoryBenchmark },
   { id: 'P12', title: 'starts', run: runStartBenchmark },
   { id: 'P14', title: 'exactness over four processes', run: runExactnessBenchmark },
   { id: 'P16', title: 'a fresh clone', run: runCloneBenchmark },

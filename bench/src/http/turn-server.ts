@@ -9,11 +9,14 @@ export type TurnServer = {
   readonly url: string;
   /** A service key that may check, admit and settle. */
   readonly key: string;
+  readonly pid: number;
   readonly stop: () => Promise<void>;
 };
 
 export type TurnServerOptions = {
-  readonly postgres: BenchPostgres;
+  readonly postgres: Pick<BenchPostgres, 'url'>;
+  /** A database with users of its own; without it a new one with `users` of them. */
+  readonly databaseUrl?: string;
   readonly dataDir: string;
   /** Counters in this Redis; in the process without one. */
   readonly redisUrl?: string;
@@ -31,10 +34,12 @@ const planOfRole = { anonymous: 'anonymous', registered: 'free', admin: 'admin' 
 /** One Purser as it runs in production, on a database of its own. */
 export async function startTurnServer({
   postgres,
+  databaseUrl: given,
   dataDir,
   redisUrl,
 }: TurnServerOptions): Promise<TurnServer> {
-  const databaseUrl = await createDatabase(postgres.url, `turns_${randomBytes(4).toString('hex')}`);
+  const databaseUrl =
+    given ?? (await createDatabase(postgres.url, `turns_${randomBytes(4).toString('hex')}`));
   const env = {
     NODE_ENV: 'production',
     LOG_LEVEL: 'info',
@@ -45,9 +50,9 @@ export async function startTurnServer({
   };
   const server = await startPurser(env, { args: ['--empty', '--quiet', '--no-build'] });
   await setTerms(server);
-  await fillUsers(databaseUrl);
+  if (given === undefined) await fillUsers(databaseUrl);
   const made = await server.ask('/api/v1/admin/keys', { name: 'bench', scopes: ['turns', 'read'] });
-  return { url: server.url, key: String(made.key), stop: server.stop };
+  return { url: server.url, key: String(made.key), pid: server.pid, stop: server.stop };
 }
 
 /** What `turns.lua` sends, too. */

@@ -6,7 +6,7 @@ import { users } from './turn-server.ts';
 
 const script = resolve(import.meta.dirname, 'turns.lua');
 const connections = 64;
-const seconds = 5;
+const secondsOfRound = 5;
 
 /** One server under 64 connections: checks alone, or admissions each followed by its settlement. */
 export function wrkSide({
@@ -15,12 +15,14 @@ export function wrkSide({
   url,
   key,
   sends,
+  seconds = secondsOfRound,
 }: {
   readonly name: string;
   readonly wrk: string;
   readonly url: string;
   readonly key: string;
   readonly sends: 'check' | 'turns';
+  readonly seconds?: number;
 }): Side<WrkReading> {
   return {
     name,

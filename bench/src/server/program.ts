@@ -10,6 +10,7 @@ export type ProgramStart = {
 
 export type Program = {
   readonly url: string;
+  readonly pid: number;
   /** From the program's start to its ready line. */
   readonly readyMs: number;
   /** From the program's start to the first line that matches. */
@@ -30,6 +31,7 @@ export async function startProgram({ command, args, env, cwd }: ProgramStart): P
   const [, url = ''] = await printed(/ready: (\S+)/);
   return {
     url,
+    pid: child.pid ?? 0,
     readyMs: performance.now() - startedAt,
     printedMs: async (pattern) => {
       await printed(pattern);

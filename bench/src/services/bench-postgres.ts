@@ -8,7 +8,7 @@ import { withConnection } from '@purser/local-services/postgres-connection';
 import { migrate } from '@purser/prisma/migrate';
 
 /** Durable as in production; only the log is given room, so that no checkpoint falls on one side alone. */
-const settings = {
+export const durableSettings = {
   fsync: 'on',
   synchronous_commit: 'on',
   shared_buffers: '512MB',
@@ -26,7 +26,12 @@ export type BenchPostgres = {
 export async function startBenchPostgres(log: (line: string) => void): Promise<BenchPostgres> {
   const name = `${process.pid}-${randomBytes(4).toString('hex')}`;
   const dataDir = resolve(import.meta.dirname, '../../../.purser/bench', name);
-  const { url } = await startEmbeddedPostgres({ dataDir, database: 'purser', settings, log });
+  const { url } = await startEmbeddedPostgres({
+    dataDir,
+    database: 'purser',
+    settings: durableSettings,
+    log,
+  });
   await migrate(url);
   return { url, [Symbol.asyncDispose]: () => removeEmbeddedPostgres(dataDir) };
 }

@@ -9,6 +9,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { TurnLedger } from '../ports/turn-ledger.ts';
 import type { TurnLookup } from '../ports/turn-lookup.ts';
 import type { RulesCache } from '../use-cases/rules/rules-cache.ts';
+import { AdmittedTurns } from '../use-cases/turn/admitted-turns.ts';
 import { CounterGate } from '../use-cases/turn/counter-gate.ts';
 import { createTurnUseCases } from '../use-cases/turn/create-turn-use-cases.ts';
 import type { TurnDeps } from '../use-cases/turn/turn-deps.ts';
@@ -56,7 +57,18 @@ export function openTurns({
   const gate = new CounterGate(counters, source);
   const lookup = createTurnLookup(pool);
   const unpriced = new UnpricedModels({ alerts: createAlertLog(pool), ids, onError });
-  const deps: TurnDeps = { clock, ids, rules, gate, counters, ledger, lookup, denials, unpriced };
+  const deps: TurnDeps = {
+    clock,
+    ids,
+    rules,
+    gate,
+    counters,
+    ledger,
+    lookup,
+    admittedTurns: new AdmittedTurns(),
+    denials,
+    unpriced,
+  };
   const turns = createTurnUseCases(deps);
   return {
     turns: role === null ? turns : whileHeld(role, turns),

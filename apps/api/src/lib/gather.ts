@@ -7,26 +7,47 @@ type Waiting<Question, Answer> = {
   readonly reject: (error: unknown) => void;
 };
 
+export type GatherBounds = {
+  /** Questions of one batch at most. */
+  readonly sizeMax: number;
+  /**
+   * While so many batches are under way, questions wait for one of them to end, or for a batch to be
+   * full: under load few large batches cost less than many small ones. Without it nothing waits.
+   */
+  readonly underWayMax?: number;
+};
+
 /**
- * Gathers questions until the event loop has handled its pending input and asks them in batches of
- * at most `sizeMax`, in their order. All batches are under way at once; a failed batch fails its
- * own questions only. `ask` answers in the order of its questions.
+ * Gathers questions until the event loop has handled its pending input and asks them in batches, in
+ * their order. A failed batch fails its own questions only. `ask` answers in the order of its questions.
  */
 export function gather<Question, Answer>(
   ask: (questions: readonly Question[]) => Promise<readonly Answer[]>,
-  sizeMax: number,
+  { sizeMax, underWayMax = Number.POSITIVE_INFINITY }: GatherBounds,
 ): Gathered<Question, Answer> {
-  let waiting: Waiting<Question, Answer>[] = [];
+  const waiting: Waiting<Question, Answer>[] = [];
+  let scheduled = false;
+  let underWay = 0;
+  const schedule = () => {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(send);
+  };
   const send = () => {
-    const all = waiting;
-    waiting = [];
-    for (let from = 0; from < all.length; from += sizeMax) {
-      void settle(all.slice(from, from + sizeMax), ask);
+    scheduled = false;
+    while (waiting.length >= sizeMax || (waiting.length > 0 && underWay < underWayMax)) {
+      underWay += 1;
+      void settle(waiting.splice(0, sizeMax), ask).then(ended);
     }
+  };
+  const ended = () => {
+    underWay -= 1;
+    if (waiting.length > 0) schedule();
   };
   return (question) =>
     new Promise((resolve, reject) => {
-      if (waiting.push({ question, resolve, reject }) === 1) setImmediate(send);
+      waiting.push({ question, resolve, reject });
+      schedule();
     });
 }
 
@@ -36,8 +57,9 @@ async function settle<Question, Answer>(
 ): Promise<void> {
   try {
     const answers = await ask(batch.map(({ question }) => question));
-    for (const [index, { resolve, reject }] of batch.entries()) {
-      const answer = answers[index];
+    let index = 0;
+    for (const { resolve, reject } of batch) {
+      const answer = answers[index++];
       if (answer === undefined) reject(new Error('A gathered question got no answer.'));
       else resolve(answer);
     }

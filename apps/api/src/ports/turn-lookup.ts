@@ -2,18 +2,17 @@ import type { PrimarySource } from '@purser/domain/plan/user-policies';
 import type { CounterScope } from '@purser/domain/quota/counter-types';
 import type { TurnState } from '@purser/domain/turn/turn-state';
 
-/** What a settlement reads of a turn that was admitted. */
-export type TurnFacts = {
-  readonly turnId: string;
+/** What a settlement reads of a turn that was admitted; nothing of it changes afterwards. */
+export type AdmittedFacts = {
   readonly externalUserId: string;
   readonly bundleId: string | null;
-  readonly state: TurnState;
   readonly planId: string;
-  readonly heldTokens: bigint;
-  readonly pricePicoUsd: bigint;
   readonly providers: readonly string[];
   readonly admittedAtMs: number;
 };
+
+/** A turn as it is now. */
+export type TurnFacts = AdmittedFacts & { readonly turnId: string; readonly state: TurnState };
 
 /** Balances behind a denial or a check: what could be held now, holding nothing. */
 export type FundingReading = {

@@ -19,6 +19,7 @@ import { randomIds } from '../adapters/system/random-ids.ts';
 import type { Counters } from '../ports/counters.ts';
 import type { AccountRef } from '../ports/ledger.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
+import { AdmittedTurns } from '../use-cases/turn/admitted-turns.ts';
 import { CounterGate } from '../use-cases/turn/counter-gate.ts';
 import type { TurnDeps } from '../use-cases/turn/turn-deps.ts';
 import { UnpricedModels } from '../use-cases/turn/unpriced-models.ts';
@@ -153,6 +154,7 @@ function openProcess(pool: Pool, db: Db, counters: Counters, processNumber: numb
       tell: (told, batch) => counters.tell(told, batch),
     }),
     lookup: createTurnLookup(pool),
+    admittedTurns: new AdmittedTurns(),
     denials: new PostgresDenialLog(pool, (error) => console.error('A denial was not kept.', error)),
     unpriced: new UnpricedModels({
       alerts: createAlertLog(pool),

@@ -26,25 +26,27 @@ export function providerChecks({
   readonly bundleId: string;
   readonly nowMinute: number;
 }): readonly PreparedProviderCheck[] {
-  const windows = budgetWindows(nowMinute);
-  return policies
-    .filter((policy) => policy.active)
-    .filter((policy) => policy.bundleId === everyBundle || policy.bundleId === bundleId)
-    .filter((policy) => providers.length === 0 || providers.includes(policy.provider))
-    .flatMap((policy) =>
-      windows.flatMap((window) => {
-        const limit = budgetLimit(policy, window.name);
-        if (limit === null) return [];
-        const check: ProviderCheck = {
-          provider: policy.provider,
-          scope: policy.bundleId,
-          windowKey: window.windowKey,
-          startMinute: window.startMinute,
-          maxMicroUsd: Number(limit),
-        };
-        return [{ check, window }];
-      }),
-    );
+  const checks: PreparedProviderCheck[] = [];
+  for (const policy of policies) {
+    const applies =
+      policy.active &&
+      (policy.bundleId === everyBundle || policy.bundleId === bundleId) &&
+      (providers.length === 0 || providers.includes(policy.provider));
+    if (!applies) continue;
+    for (const window of budgetWindows(nowMinute)) {
+      const limit = budgetLimit(policy, window.name);
+      if (limit === null) continue;
+      const check: ProviderCheck = {
+        provider: policy.provider,
+        scope: policy.bundleId,
+        windowKey: window.windowKey,
+        startMinute: window.startMinute,
+        maxMicroUsd: Number(limit),
+      };
+      checks.push({ check, window });
+    }
+  }
+  return checks;
 }
 
 /**

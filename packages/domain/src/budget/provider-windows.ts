@@ -12,13 +12,23 @@ export type BudgetWindow = WindowSpan & {
   readonly windowKey: string;
 };
 
+const calendars = budgetWindowNames.map((name) => {
+  const window: QuotaWindow = { kind: 'calendar', unit: name, zone: 'UTC' };
+  return { name, window };
+});
+
+/** The last answer: they are the same for everybody, and asked for with every decision of a minute. */
+let last: { readonly minute: number; readonly windows: readonly BudgetWindow[] } | null = null;
+
 /** The three windows that contain a minute, with their keys and ends. */
 export function budgetWindows(nowMinute: number): readonly BudgetWindow[] {
-  return budgetWindowNames.map((name) => {
-    const window: QuotaWindow = { kind: 'calendar', unit: name, zone: 'UTC' };
+  if (last?.minute === nowMinute) return last.windows;
+  const windows = calendars.map(({ name, window }) => {
     const span = windowSpan(window, { nowMinute, anchorMinute: null, resetMinute: null });
     return { name, windowKey: windowKey(window), ...span };
   });
+  last = { minute: nowMinute, windows };
+  return windows;
 }
 
 /** What a policy allows in a window; null = unlimited. */

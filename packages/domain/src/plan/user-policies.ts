@@ -1,5 +1,6 @@
-import { type EffectivePolicy, effectivePolicy, type Grant } from '../grant/effective-policy.ts';
-import { defaultPlanFlags, type PlanFlags } from './plan.ts';
+import type { EffectivePolicy, Grant } from '../grant/effective-policy.ts';
+import { appliedPolicies } from './applied-policies.ts';
+import { defaultPlanFlags, type PlanFlags, type QuotaPolicy } from './plan.ts';
 import type { ProjectRules } from './project-rules.ts';
 import {
   type PlanResolution,
@@ -7,7 +8,6 @@ import {
   resolvePlan,
   type UserRole,
 } from './resolve-plan.ts';
-import { selectPolicies } from './select-policies.ts';
 import type { SubscriptionFacts } from './subscription.ts';
 
 /** What a user's plan and limits follow from. */
@@ -64,20 +64,30 @@ export function userPolicies({
     askedPlanId,
   });
   const flags = rules.plans.get(resolution.planId) ?? defaultPlanFlags(0n);
-  const planPolicies = rules.quotaPolicies.get(resolution.planId) ?? [];
-  const selected = selectPolicies({ planPolicies, bundleId, fallbackLimits });
-  const policies = selected.policies.map((base) =>
-    effectivePolicy({ base, bundleId, grants, nowMs }),
-  );
+  const planPolicies = rules.quotaPolicies.get(resolution.planId) ?? noPolicies;
+  const { policySource, policies } = appliedPolicies({
+    planPolicies,
+    bundleId,
+    fallbackLimits,
+    grants,
+    nowMs,
+  });
   return {
     resolution,
-    planSource: selected.policySource === 'fallback' ? 'fallback' : resolution.choice,
+    planSource: policySource === 'fallback' ? 'fallback' : resolution.choice,
     flags,
     policies,
     primary: primarySource(resolution, flags),
-    grantIds: [...new Set(policies.flatMap((policy) => policy.grantIds))],
+    grantIds: grants.length === 0 ? [] : distinctGrants(policies),
     usedReplenishment: policies.some((policy) => policy.usedReplenishment),
   };
+}
+
+/** The policies of a plan that has none, always the same value. */
+const noPolicies: readonly QuotaPolicy[] = [];
+
+function distinctGrants(policies: readonly EffectivePolicy[]): readonly string[] {
+  return [...new Set(policies.flatMap((policy) => policy.grantIds))];
 }
 
 function primarySource(resolution: PlanResolution, flags: PlanFlags): PrimarySource | null {

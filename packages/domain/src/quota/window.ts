@@ -36,8 +36,19 @@ export function windowOf(limit: WindowedLimit, overrides: WindowOverrides): Quot
   return overrides[limit] ?? defaultWindows[limit];
 }
 
+/** Windows are values of the rules, asked for with every decision: each one's key is made once. */
+const keys = new WeakMap<QuotaWindow, string>();
+
 /** The key under which counters and storage keep a window's counts. Equal windows share one key. */
 export function windowKey(window: QuotaWindow): string {
+  const known = keys.get(window);
+  if (known !== undefined) return known;
+  const key = keyOf(window);
+  keys.set(window, key);
+  return key;
+}
+
+function keyOf(window: QuotaWindow): string {
   switch (window.kind) {
     case 'rolling':
       return `rolling:${window.minutes}`;

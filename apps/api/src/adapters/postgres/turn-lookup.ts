@@ -12,6 +12,10 @@ import type {
 import { accountId } from './account-id.ts';
 
 const batchMax = 200;
+/** While one read is under way, the next gathers: the larger it is, the less each of its answers costs. */
+const bounds = { sizeMax: batchMax, underWayMax: 1 };
+/** The same in every project. */
+const projectAccountId = accountId('project', '');
 /** A check's balances are at most this old (as `turns:check` promises its callers). */
 const balanceAgeMaxMs = 1_000;
 
@@ -47,8 +51,8 @@ type ProjectLookup = {
 
 function projectLookup(pool: Pool, scope: CounterScope): ProjectLookup {
   return {
-    find: gather((turnIds) => findTurns(pool, scope, turnIds), batchMax),
-    funding: shortMemory(gather((questions) => readFunding(pool, scope, questions), batchMax)),
+    find: gather((turnIds) => findTurns(pool, scope, turnIds), bounds),
+    funding: shortMemory(gather((questions) => readFunding(pool, scope, questions), bounds)),
   };
 }
 
@@ -75,9 +79,7 @@ function shortMemory(
 
 function primaryAccountId(primary: Parameters<TurnLookup['funding']>[1]['primary']): string | null {
   if (primary === null) return null;
-  return primary.kind === 'project'
-    ? accountId('project', '')
-    : accountId('period', primary.periodKey);
+  return primary.kind === 'project' ? projectAccountId : accountId('period', primary.periodKey);
 }
 
 type TurnRow = {
@@ -86,8 +88,6 @@ type TurnRow = {
   readonly bundle_id: string | null;
   readonly state: TurnState;
   readonly plan_id: string;
-  readonly held_tokens: bigint;
-  readonly price_pico_usd: bigint;
   readonly providers: readonly string[];
   readonly admitted_at: Date;
 };
@@ -100,8 +100,8 @@ async function findTurns(
   const { rows } = await pool.query<TurnRow>({
     name: 'purser_find_turns',
     text: `
-      SELECT t.external_id, u.external_id AS user_external_id, t.bundle_id, t.state, t.plan_id, t.held_tokens,
-             t.price_pico_usd, t.providers, t.admitted_at
+      SELECT t.external_id, u.external_id AS user_external_id, t.bundle_id, t.state, t.plan_id,
+             t.providers, t.admitted_at
         FROM unnest($3::text[]) AS asked(external_id)
         CROSS JOIN LATERAL (SELECT k.turn_id FROM turn_key k
            WHERE k.tenant_id = $1 AND k.project_id = $2 AND k.external_id = asked.external_id LIMIT 1) k
@@ -122,8 +122,6 @@ function factsOf(row: TurnRow): TurnFacts {
     bundleId: row.bundle_id,
     state: row.state,
     planId: row.plan_id,
-    heldTokens: row.held_tokens,
-    pricePicoUsd: row.price_pico_usd,
     providers: row.providers,
     admittedAtMs: row.admitted_at.getTime(),
   };
@@ -194,7 +192,7 @@ async function expiredTurns(
       new Date(nowMs),
       limit,
       userId ?? null,
-      accountId('project', ''),
+      projectAccountId,
       ownerId ?? null,
       periodKey === undefined ? null : accountId('period', periodKey),
     ],

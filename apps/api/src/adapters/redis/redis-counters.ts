@@ -29,6 +29,8 @@ const format = 1;
 
 /** Decisions in one script call: large enough to share its cost, small enough not to hold others up. */
 const decisionsPerCall = 16;
+/** While so many calls are under way, decisions wait for one of them or for a full call. */
+const callsUnderWay = 2;
 
 type Decider = Gathered<DecideRequest, DecideAnswer>;
 
@@ -80,7 +82,10 @@ export function redisCounters(
 function deciderOf(deciders: Map<string, Decider>, run: ScriptRunner, prefix: string): Decider {
   const known = deciders.get(prefix);
   if (known !== undefined) return known;
-  const decider: Decider = gather((requests) => decideAll(run, prefix, requests), decisionsPerCall);
+  const decider: Decider = gather((requests) => decideAll(run, prefix, requests), {
+    sizeMax: decisionsPerCall,
+    underWayMax: callsUnderWay,
+  });
   deciders.set(prefix, decider);
   return decider;
 }

@@ -13,6 +13,18 @@ const codes: readonly (readonly [start: string, code: string])[] = [
  * roll begin with 'r', the lifetime is 'l'. Different windows have different codes.
  */
 export function windowCode(windowKey: string): string {
+  const known = knownCodes.get(windowKey);
+  if (known !== undefined) return known;
+  const code = codeOf(windowKey);
+  // There are as many as policies name windows and zones: a few.
+  if (knownCodes.size < codesMax) knownCodes.set(windowKey, code);
+  return code;
+}
+
+const codesMax = 1_000;
+const knownCodes = new Map<string, string>();
+
+function codeOf(windowKey: string): string {
   for (const [start, code] of codes) {
     if (windowKey.startsWith(start)) return code + windowKey.slice(start.length);
   }

@@ -31,10 +31,13 @@ export class KnownUsers {
     this.#source = source;
     this.#scope = scope;
     this.#reads = reads;
-    this.#read = gather(async (externalIds) => {
-      const found = await source.loadUsers(scope, externalIds);
-      return externalIds.map((externalId) => found.get(externalId) ?? null);
-    }, loadBatchMax);
+    this.#read = gather(
+      async (externalIds) => {
+        const found = await source.loadUsers(scope, externalIds);
+        return externalIds.map((externalId) => found.get(externalId) ?? null);
+      },
+      { sizeMax: loadBatchMax },
+    );
   }
 
   get size(): number {

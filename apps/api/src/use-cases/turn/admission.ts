@@ -12,8 +12,8 @@ import type { TurnDeps } from './turn-deps.ts';
 export type Prepared = {
   readonly admission: PreparedAdmission;
   readonly user: UserFacts;
-  /** Every window the turn will be counted in, finite or not. */
-  readonly counted: readonly ScopedWindow[];
+  /** Every window the turn will be counted in, finite or not; asked for only when counters are loaded. */
+  readonly counted: () => readonly ScopedWindow[];
 };
 
 /** The user of a check that was never seen: nothing used, nothing owned. */
@@ -60,7 +60,7 @@ export async function prepare(
       },
     };
   }
-  const counted = countedWindows(prepared.value.plan.policies, windowClock(user, nowMs));
+  const counted = () => countedWindows(prepared.value.plan.policies, windowClock(user, nowMs));
   return { ok: true, value: { admission: prepared.value, user, counted } };
 }
 

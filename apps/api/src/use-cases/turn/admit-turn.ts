@@ -25,6 +25,8 @@ import { turnRejection } from './turn-rejection.ts';
 /** An epoch may change and a period may close while an admission is decided, though hardly so often. */
 const attemptsMax = 8;
 
+type DecidedItem = AdmitItem & { readonly decision: StoredDecision };
+
 /**
  * Admits a turn, or denies it with every reason (rules T1 to T4): one call holds request, slot, tokens
  * and provider money in the counters, one ledger item holds the money and writes the turn, and what
@@ -46,9 +48,10 @@ export async function admitTurn(
     const decided = await deps.gate.decide(ctx.scope, admission.decide, counted);
     if (decided.denied || admission.suspended)
       return denyHeld(deps, ctx, input, ready.value, decided);
-    const answer = await deps.ledger.submit(ctx.scope, admitItem(ctx, input, ready.value, decided));
+    const item = admitItem(ctx, input, ready.value, decided);
+    const answer = await deps.ledger.submit(ctx.scope, item);
     if (answer.status === 'admitted')
-      return admitted(deps, ctx, input, ready.value, decided, answer);
+      return admitted(deps, ctx, input, ready.value, { item, answer });
     if (answer.status === 'exists') return repeated(deps, ctx, input, ready.value, answer.turn);
     if (answer.status !== 'short' && answer.status !== 'again') {
       throw new Error(`The ledger answered ${answer.status} to an admission.`);
@@ -96,7 +99,7 @@ function admitItem(
   input: AdmitTurn,
   { admission, user }: Prepared,
   decided: DecidedAnswer,
-): AdmitItem {
+): DecidedItem {
   const { funding, request, nowMs, decide } = admission;
   const planTokens = BigInt(decided.tokens);
   const asHeld = heldModel(admission.funding, planTokens);
@@ -149,30 +152,36 @@ async function admitted(
   deps: TurnDeps,
   ctx: RequestContext,
   input: AdmitTurn,
-  prepared: Prepared,
-  decided: DecidedAnswer,
-  answer: Extract<TurnAnswer, { status: 'admitted' }>,
+  { admission, user }: Prepared,
+  {
+    item,
+    answer,
+  }: {
+    readonly item: DecidedItem;
+    readonly answer: Extract<TurnAnswer, { status: 'admitted' }>;
+  },
 ): Promise<TurnOutcome<AdmitAnswer>> {
-  const { admission, user } = prepared;
+  const { planId, bundleId, providers, planTokens } = item;
+  deps.admittedTurns.remember(ctx.scope, input.turnId, {
+    externalUserId: input.userId,
+    bundleId,
+    planId,
+    providers,
+    admittedAtMs: item.atMs,
+  });
   if (answer.anchorMinute !== null) {
     deps.rules.anchored(ctx.scope, input.userId, answer.anchorMinute);
   }
-  if (answer.primaryTokens < BigInt(decided.tokens)) {
+  if (answer.primaryTokens < planTokens) {
     await deps.counters.adjust(ctx.scope, {
       userId: user.id.toString(),
       turnId: input.turnId,
       tokens: Number(answer.primaryTokens),
     });
   }
-  const planTokens = BigInt(decided.tokens);
-  const view = interpretAdmission(
-    admission,
-    decided,
-    heldModel(admission.funding, planTokens),
-  ).answer;
   return {
     ok: true,
-    value: admittedAnswer(storedDecision(view, decided.already ? null : planTokens), {
+    value: admittedAnswer(item.decision, {
       id: answer.id,
       turnId: input.turnId,
       userId: input.userId,

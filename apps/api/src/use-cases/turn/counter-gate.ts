@@ -32,7 +32,7 @@ export class CounterGate {
   async decide(
     scope: CounterScope,
     request: DecideRequest,
-    counted: readonly ScopedWindow[],
+    counted: () => readonly ScopedWindow[],
   ): Promise<DecidedAnswer> {
     for (let loads = 0; loads <= loadsMax; loads += 1) {
       const answer = await this.#counters.decide(scope, request);
@@ -46,7 +46,7 @@ export class CounterGate {
     scope: CounterScope,
     answer: LoadAnswer,
     request: DecideRequest,
-    counted: readonly ScopedWindow[],
+    counted: () => readonly ScopedWindow[],
   ): Promise<void> {
     const project = `${scope.tenantId}:${scope.projectId}`;
     if (answer.epoch) {
@@ -70,7 +70,7 @@ export class CounterGate {
     if (answer.user) {
       await this.#once(`user ${project} ${request.userId}`, async () => {
         const epoch = await this.#counters.begin(scope, '0');
-        const windows = [...request.requests, ...request.tokens, ...counted];
+        const windows = [...request.requests, ...request.tokens, ...counted()];
         await this.#counters.loadUser(
           scope,
           epoch,

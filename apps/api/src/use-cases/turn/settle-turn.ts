@@ -9,7 +9,7 @@ import type { RequestContext } from '@purser/schema/contract/request-context';
 import type { SettleAnswer, SettleTurn, TurnOutcome } from '@purser/schema/contract/turn';
 import type { LoadedRules } from '../../ports/rules-source.ts';
 import type { SettleItem, TurnAnswer } from '../../ports/turn-ledger.ts';
-import type { TurnFacts } from '../../ports/turn-lookup.ts';
+import type { AdmittedFacts } from '../../ports/turn-lookup.ts';
 import { unseenUser, windowClock } from './admission.ts';
 import type { TurnDeps } from './turn-deps.ts';
 import { turnRejection } from './turn-rejection.ts';
@@ -31,7 +31,10 @@ export async function settleTurn(
   ctx: RequestContext,
   input: SettleTurn,
 ): Promise<TurnOutcome<SettleAnswer>> {
-  const turn = await deps.lookup.find(ctx.scope, input.turnId);
+  const nowMs = await deps.clock.nowMs(ctx.scope);
+  const turn =
+    deps.admittedTurns.take(ctx.scope, input.turnId, nowMs) ??
+    (await deps.lookup.find(ctx.scope, input.turnId));
   if (turn === null) return turnRejection('unknown_turn');
   const loaded = await deps.rules.rules(ctx.scope);
   const priced = price(input, turn, loaded);
@@ -45,7 +48,7 @@ export async function settleTurn(
       },
     };
   }
-  const item = await settleItem(deps, ctx, input, { turn, loaded, priced });
+  const item = await settleItem(deps, ctx, input, { turn, loaded, priced, nowMs });
   const answer = await deps.ledger.submit(ctx.scope, item);
   if (answer.status === 'settled') {
     const value = settleAnswer(input.turnId, answer);
@@ -59,7 +62,11 @@ export async function settleTurn(
 }
 
 /** Prices are those in force at admission (rule M5). */
-function price(input: SettleTurn, turn: TurnFacts, { rules, prices }: LoadedRules): Priced | null {
+function price(
+  input: SettleTurn,
+  turn: AdmittedFacts,
+  { rules, prices }: LoadedRules,
+): Priced | null {
   if (input.usage === undefined) {
     const costMicroUsd = input.costMicroUsd ?? 0n;
     const attributed = attributeCost({
@@ -98,9 +105,18 @@ async function settleItem(
   deps: TurnDeps,
   ctx: RequestContext,
   input: SettleTurn,
-  { turn, loaded, priced }: { turn: TurnFacts; loaded: LoadedRules; priced: Priced },
+  {
+    turn,
+    loaded,
+    priced,
+    nowMs,
+  }: {
+    readonly turn: AdmittedFacts;
+    readonly loaded: LoadedRules;
+    readonly priced: Priced;
+    readonly nowMs: number;
+  },
 ): Promise<SettleItem> {
-  const nowMs = await deps.clock.nowMs(ctx.scope);
   const user = (await deps.rules.user(ctx.scope, turn.externalUserId, nowMs)) ?? unseenUser;
   const bundleId = turn.bundleId ?? everyBundle;
   // A turn stays with the plan of its admission; only its capacities are fresh (rule F4).

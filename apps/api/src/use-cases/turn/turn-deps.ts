@@ -5,6 +5,7 @@ import type { Ids } from '../../ports/ids.ts';
 import type { TurnLedger } from '../../ports/turn-ledger.ts';
 import type { TurnLookup } from '../../ports/turn-lookup.ts';
 import type { RulesCache } from '../rules/rules-cache.ts';
+import type { AdmittedTurns } from './admitted-turns.ts';
 import type { CounterGate } from './counter-gate.ts';
 import type { UnpricedModels } from './unpriced-models.ts';
 
@@ -17,6 +18,7 @@ export type TurnDeps = {
   readonly counters: Counters;
   readonly ledger: TurnLedger;
   readonly lookup: TurnLookup;
+  readonly admittedTurns: AdmittedTurns;
   readonly denials: DenialLog;
   readonly unpriced: UnpricedModels;
 };
