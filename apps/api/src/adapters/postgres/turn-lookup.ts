@@ -160,8 +160,9 @@ async function readFunding(
     values: [
       scope.tenantId,
       scope.projectId,
-      questions.map(({ userId }) => userId),
-      questions.map(({ primaryId }) => primaryId),
+      // Numbers and UUIDs as the literals they are: the driver would quote and escape each of them.
+      `{${questions.map(({ userId }) => userId).join(',')}}`,
+      `{${questions.map(({ primaryId }) => primaryId ?? 'NULL').join(',')}}`,
       new Date(nowMs),
     ],
   });

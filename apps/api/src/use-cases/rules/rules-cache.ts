@@ -29,18 +29,18 @@ export class RulesCache {
   }
 
   /** Rules and prices of the project. */
-  async rules(scope: CounterScope): Promise<LoadedRules> {
-    return (await this.#confirmed(scope)).rules();
+  rules(scope: CounterScope): Promise<LoadedRules> {
+    return this.#ofConfirmed(scope, (project) => project.rules());
   }
 
   /** The user's facts at an instant of the project's clock, or null for a user never seen. */
-  async user(scope: CounterScope, externalId: string, nowMs: number): Promise<UserFacts | null> {
-    return (await this.#confirmed(scope)).users.user(externalId, nowMs);
+  user(scope: CounterScope, externalId: string, nowMs: number): Promise<UserFacts | null> {
+    return this.#ofConfirmed(scope, ({ users }) => users.user(externalId, nowMs));
   }
 
   /** The user's facts; a user never seen is made with the role the caller says. */
-  async ensureUser(scope: CounterScope, externalId: string, first: FirstSight): Promise<UserFacts> {
-    return (await this.#confirmed(scope)).users.ensure(externalId, first);
+  ensureUser(scope: CounterScope, externalId: string, first: FirstSight): Promise<UserFacts> {
+    return this.#ofConfirmed(scope, ({ users }) => users.ensure(externalId, first));
   }
 
   /** The first admitted turn has anchored the user's month. */
@@ -61,7 +61,25 @@ export class RulesCache {
     return entries;
   }
 
-  async #confirmed(scope: CounterScope): Promise<ProjectCache> {
+  /** Asks at once while the confirmation is fresh, which it nearly always is: decisions ask often. */
+  #ofConfirmed<Answer>(
+    scope: CounterScope,
+    ask: (project: ProjectCache) => Promise<Answer>,
+  ): Promise<Answer> {
+    const project = this.#project(scope);
+    const age = this.#system.nowMs() - project.confirmedAtMs;
+    if (age > confirmedAgeMaxMs) return project.confirm().then(() => ask(project));
+    if (age > confirmedAgeUsualMs) {
+      return project.confirm().then(
+        () => ask(project),
+        () => ask(project),
+      );
+    }
+    if (age > pollEveryMs) project.confirm().catch(() => {});
+    return ask(project);
+  }
+
+  #project(scope: CounterScope): ProjectCache {
     const key = keyOf(scope);
     let project = this.#projects.get(key);
     if (project === undefined) {
@@ -73,10 +91,6 @@ export class RulesCache {
       });
       this.#projects.set(key, project);
     }
-    const age = this.#system.nowMs() - project.confirmedAtMs;
-    if (age > confirmedAgeMaxMs) await project.confirm();
-    else if (age > confirmedAgeUsualMs) await project.confirm().catch(() => {});
-    else if (age > pollEveryMs) project.confirm().catch(() => {});
     return project;
   }
 }
