@@ -14,7 +14,7 @@ export type Size = {
  */
 export async function fillHistory(url: string, { users, turns }: Size): Promise<void> {
   await withConnection(url, async (client) => {
-    await client.query('SET work_mem = "256MB"');
+    await client.query("SET work_mem = '256MB'");
     await client.query(historySql, [users, turns]);
     await client.query(userSql, [users]);
     await client.query(headSql);
