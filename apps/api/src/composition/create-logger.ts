@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 
 /** Buffered lines are written at the latest after this. */
 const flushMs = 500;
-const bufferBytes = 4096;
+const bufferBytes = 16_384;
 
 /** What must never be logged, wherever an error or a request carries it. */
 const redact = [

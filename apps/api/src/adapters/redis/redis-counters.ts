@@ -29,8 +29,8 @@ const format = 1;
 
 /** Decisions in one script call: large enough to share its cost, small enough not to hold others up. */
 const decisionsPerCall = 16;
-/** While so many calls are under way, decisions wait for one of them or for a full call. */
-const callsUnderWay = 2;
+/** While one call is under way, decisions wait for its answer or for a full call: half a round trip on average. */
+const callsUnderWay = 1;
 
 type Decider = Gathered<DecideRequest, DecideAnswer>;
 
