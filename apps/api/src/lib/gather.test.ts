@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { gather } from './gather.ts';
 
 test('what is asked together is sent together, in batches of at most the given size', async () => {
@@ -58,6 +58,33 @@ test('while as many batches as allowed are under way, only a full batch goes', a
   expect(batches).toEqual([[1], [2, 3, 4], [5]]);
   ends.shift()?.();
   expect(await Promise.all(answers)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('a batch that hangs holds the next one up for 20 ms at most', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  try {
+    const batches: (readonly string[])[] = [];
+    const ask = gather<string, string>(
+      (questions) => {
+        batches.push(questions);
+        return questions.includes('hangs')
+          ? new Promise(() => undefined)
+          : Promise.resolve(questions);
+      },
+      { sizeMax: 10, underWayMax: 1 },
+    );
+    const afterInput = () => new Promise((resolve) => setImmediate(resolve));
+    void ask('hangs');
+    await afterInput();
+    const next = ask('next');
+    await afterInput();
+    vi.advanceTimersByTime(19);
+    expect(batches).toEqual([['hangs']]);
+    vi.advanceTimersByTime(1);
+    expect(await next).toBe('next');
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a question without an answer fails instead of waiting for ever', async () => {

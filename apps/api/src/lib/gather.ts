@@ -1,3 +1,6 @@
+/** No question waits longer for other batches: one that hangs must not hold up the next. */
+const waitMsMax = 20;
+
 /** Sends what is asked within one turn of the event loop together. */
 export type Gathered<Question, Answer> = (question: Question) => Promise<Answer>;
 
@@ -11,8 +14,8 @@ export type GatherBounds = {
   /** Questions of one batch at most. */
   readonly sizeMax: number;
   /**
-   * While so many batches are under way, questions wait for one of them to end, or for a batch to be
-   * full: under load few large batches cost less than many small ones. Without it nothing waits.
+   * While so many batches are under way, questions wait for one of them to end, for a batch to be full,
+   * or 20 ms: under load few large batches cost less than many small ones. Without it nothing waits.
    */
   readonly underWayMax?: number;
 };
@@ -28,6 +31,7 @@ export function gather<Question, Answer>(
   const waiting: Waiting<Question, Answer>[] = [];
   let scheduled = false;
   let underWay = 0;
+  let timed = false;
   const schedule = () => {
     if (scheduled) return;
     scheduled = true;
@@ -35,10 +39,18 @@ export function gather<Question, Answer>(
   };
   const send = () => {
     scheduled = false;
-    while (waiting.length >= sizeMax || (waiting.length > 0 && underWay < underWayMax)) {
-      underWay += 1;
-      void settle(waiting.splice(0, sizeMax), ask).then(ended);
-    }
+    while (waiting.length >= sizeMax || (waiting.length > 0 && underWay < underWayMax)) start();
+    if (waiting.length === 0 || timed) return;
+    timed = true;
+    setTimeout(startLate, waitMsMax);
+  };
+  const start = () => {
+    underWay += 1;
+    void settle(waiting.splice(0, sizeMax), ask).then(ended);
+  };
+  const startLate = () => {
+    timed = false;
+    if (waiting.length > 0) start();
   };
   const ended = () => {
     underWay -= 1;
