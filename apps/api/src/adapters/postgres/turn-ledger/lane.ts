@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { CounterScope, ToldBatch } from '@purser/domain/quota/counter-types';
 import type { Pool } from 'pg';
 import type { TurnAnswer, TurnItem } from '../../../ports/turn-ledger.ts';
 import { PostingAccounts } from '../posting-accounts.ts';
 import { type AnswerRow, postingText, postingValues } from '../posting-statement.ts';
 import { isRetryable } from '../retryable.ts';
+import { adoptLane } from './adopt-lane.ts';
 import { closedTurn, decodeAnswer } from './decode-answer.ts';
 import { encodeItem } from './encode-item.ts';
 import { toldTurn } from './told-turn.ts';
@@ -34,7 +34,7 @@ const attemptsMax = 5;
  */
 export class Lane {
   readonly #options: LaneOptions;
-  #id = randomUUID();
+  #id: string | null = null;
   #seq = 0;
   #told = 0;
   /** Whether `lane.untold` may still name turns that the counters know of by now. */
@@ -72,9 +72,10 @@ export class Lane {
 
   async #post(batch: readonly Waiting[]): Promise<readonly AnswerRow[]> {
     const { pool, scope, spendShard } = this.#options;
+    const id = await this.#name();
     const accounts = new PostingAccounts();
     const items = batch.map(({ item }) => encodeItem(item, accounts, spendShard));
-    const lane = { id: this.#id, told: this.#told };
+    const lane = { id, told: this.#told };
     const values = postingValues({ scope, lane, accounts, items });
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -87,6 +88,16 @@ export class Lane {
     }
   }
 
+  /** The name to number batches under, taken over or drawn when it is needed first. */
+  async #name(): Promise<string> {
+    if (this.#id !== null) return this.#id;
+    const { id, seq } = await adoptLane(this.#options.pool, this.#options.scope);
+    this.#id = id;
+    this.#seq = seq;
+    this.#told = seq;
+    return id;
+  }
+
   async #tell(seq: number, batch: readonly Waiting[], rows: readonly AnswerRow[]): Promise<void> {
     const items = rows.flatMap((row) => {
       const item = batch[row.ordinal - 1]?.item;
@@ -94,14 +105,15 @@ export class Lane {
       return item === undefined || closed === null ? [] : [toldTurn(item, closed)];
     });
     this.#unsaid = true;
-    const batchTold = { laneId: this.#id, seq, items };
+    const laneId = await this.#name();
+    const batchTold = { laneId, seq, items };
     // A number is missing when a batch before this one was committed without an answer, or when a job
     // took this lane for silent. Its untold turns, these among them, are left to that job (rule W8).
     if (seq !== this.#seq + 1) this.#leave();
     else this.#seq = seq;
     try {
       await withinPatience(this.#options.tell(this.#options.scope, batchTold));
-      if (this.#id === batchTold.laneId) this.#told = seq;
+      if (this.#id === laneId) this.#told = seq;
     } catch {
       // The settle stands; the turns stay in `lane.untold` and are told again within five seconds (rule W8).
       this.#leave();
@@ -110,7 +122,7 @@ export class Lane {
 
   /** Goes on under a new name; what the old one has not said it told is told by others. */
   #leave(): void {
-    this.#id = randomUUID();
+    this.#id = null;
     this.#seq = 0;
     this.#told = 0;
     this.#unsaid = false;
