@@ -4,15 +4,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { createEmptyDatabase } from '@purser/dev-tools/testing/test-database';
+import { createTestDatabase } from '@purser/dev-tools/testing/test-database';
 import { findOnPath } from '@purser/local-services/find-program';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import { checkout } from '../local/checkout.ts';
+import { seededProject } from '../testing/seeded-project.ts';
 
 /** An operator at a terminal, with a database that another program shares. */
 async function openTerminal() {
-  const database = await createEmptyDatabase();
+  const database = await createTestDatabase(seededProject);
   const folder = mkdtempSync(join(tmpdir(), 'purser-db-'));
   const settings = {
     PATH: process.env.PATH ?? '',
@@ -46,7 +47,6 @@ async function openTerminal() {
   await ask(
     'CREATE TABLE guest_book (line text); CREATE FUNCTION guest() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$',
   );
-  await purser(['seed']);
   const name = new URL(database.url).pathname.slice(1);
   const close = async () => {
     rmSync(folder, { recursive: true, force: true });

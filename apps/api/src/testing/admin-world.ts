@@ -38,6 +38,7 @@ import { seedProject } from '../use-cases/seed/seed-project.ts';
 import { PolicySnapshots } from '../use-cases/snapshot/policy-snapshots.ts';
 import type { OtherUseCases, UseCaseDeps } from '../use-cases/use-case-deps.ts';
 import { eventConfig } from './event-config.ts';
+import { seededProject } from './seeded-project.ts';
 
 /** A seeded database of its own with every use case but jobs and checkers, on a clock that stands still. */
 export type AdminWorld = {
@@ -61,7 +62,7 @@ export async function openAdminWorld({
 }: {
   readonly counters?: Counters;
 } = {}): Promise<AdminWorld> {
-  const database = await createTestDatabase();
+  const database = await createTestDatabase(seededProject);
   const pool = openPool({ url: database.url });
   const db = openPrisma(pool);
   const { scope } = await seedProject(createSeedStore(db, randomIds));

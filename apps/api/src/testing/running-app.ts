@@ -8,6 +8,7 @@ import { type App, createApp } from '../app.ts';
 import { makeDemoToken } from '../composition/make-demo-token.ts';
 import { seedDefaultProject } from '../composition/operator-tools.ts';
 import { type ReadyConfig, readConfig } from '../config/config.ts';
+import { seededProject } from './seeded-project.ts';
 
 /** A whole server over a database of its own, listening on a port of this machine. */
 export type RunningApp = {
@@ -36,10 +37,12 @@ export type CallInit = {
 };
 
 export async function runApp(environment: Record<string, string> = {}): Promise<RunningApp> {
-  const database = await createTestDatabase();
   const port = await findFreePort();
+  const given = readConfig({ PORT: String(port), ...environment });
+  const isUsual = given.defaultTenant === 'home' && given.defaultProject === 'demo';
+  const database = await createTestDatabase(isUsual ? seededProject : undefined);
   const config: ReadyConfig = {
-    ...readConfig({ PORT: String(port), ...environment }),
+    ...given,
     databaseUrl: database.url,
     dataDir: '',
     secret: environment.PURSER_SECRET ?? 'running-app-'.repeat(4),

@@ -1,4 +1,4 @@
-import { createTestDatabase } from '@purser/dev-tools/testing/test-database';
+import { createTestDatabase, type TestContent } from '@purser/dev-tools/testing/test-database';
 import { seedPrices } from '@purser/domain/money/price-seed';
 import type { LimitChanges } from '@purser/domain/quota/limits';
 import type { RequestContext } from '@purser/schema/contract/request-context';
@@ -52,10 +52,10 @@ export type WorldOptions = {
 
 /** Plan `free` with the limits asked for and no others, and money in the project. */
 export async function turnWorld(options: WorldOptions = {}): Promise<TurnWorld> {
-  const database = await createTestDatabase();
+  const database = await createTestDatabase(turnProject);
   const pool = openPool({ url: database.url, connectionsMax: 12 });
   const db = openPrisma(pool);
-  await seed(db, options);
+  await setLimits(db, options);
   const opened: TurnDeps[] = [];
   const open = (counters: Counters): TurnDeps => {
     const deps = openProcess(pool, db, counters, opened.length);
@@ -181,7 +181,37 @@ async function postTransfer(
   });
 }
 
-async function seed(db: Db, { limits = {} }: WorldOptions): Promise<void> {
+async function setLimits(db: Db, { limits = {} }: WorldOptions): Promise<void> {
+  const now = new Date(noonMs);
+  await db.quotaPolicy.create({
+    data: {
+      ...scope,
+      planId: 'free',
+      bundleId: '*',
+      ...(limits as Record<string, bigint | null>),
+      active: true,
+      version: 1,
+      createdBy: 'test',
+      updatedBy: 'test',
+      createdAt: now,
+      updatedAt: now,
+    },
+  });
+}
+
+/** A project with plan `free`, prices, and a clock that stands still; without limits. */
+const turnProject: TestContent = {
+  name: 'turns',
+  write: async (url) => {
+    const pool = openPool({ url, connectionsMax: 1 });
+    const db = openPrisma(pool);
+    await seed(db);
+    await db.$disconnect();
+    await pool.end();
+  },
+};
+
+async function seed(db: Db): Promise<void> {
   const now = new Date(noonMs);
   await db.tenant.create({
     data: {
@@ -226,20 +256,6 @@ async function seed(db: Db, { limits = {} }: WorldOptions): Promise<void> {
       walletBeyondLimits: true,
       version: 1,
       createdBy: 'test',
-      createdAt: now,
-      updatedAt: now,
-    },
-  });
-  await db.quotaPolicy.create({
-    data: {
-      ...scope,
-      planId: 'free',
-      bundleId: '*',
-      ...(limits as Record<string, bigint | null>),
-      active: true,
-      version: 1,
-      createdBy: 'test',
-      updatedBy: 'test',
       createdAt: now,
       updatedAt: now,
     },

@@ -6,6 +6,6 @@ export async function setup(): Promise<() => Promise<void>> {
   const { environment, stop } = await startTestServices({
     withRedis: !readSkips().has('redis'),
   });
-  Object.assign(process.env, environment);
+  Object.assign(process.env, environment, { PURSER_TEST_RUN: String(process.pid) });
   return stop;
 }

@@ -12,11 +12,27 @@ export type TestDatabase = {
 /** Any constant: test files of one run that need the template at the same time wait on it for the first to make it. */
 const templateLockKey = 4_815_162_342;
 
-/** A fresh database with every migration applied, copied from a template that is made once for a set of migrations. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const template = await ensureTemplate();
-  return createDatabase(`TEMPLATE ${template}`);
+/** What databases of a kind hold at first; written once, into the template they are copied from. */
+export type TestContent = {
+  /** In lower-case letters, digits and underscores; other content has another name. */
+  readonly name: string;
+  /** Closes every connection it opens. */
+  readonly write: (url: string) => Promise<unknown>;
+};
+
+/**
+ * A fresh database with every migration applied, copied from a template that is made once for a set of
+ * migrations; with content, from one that holds it.
+ */
+export async function createTestDatabase(content?: TestContent): Promise<TestDatabase> {
+  const key = content?.name ?? '';
+  const made = templates.get(key) ?? ensureTemplate(content);
+  templates.set(key, made);
+  return createDatabase(`TEMPLATE ${await made}`);
 }
+
+/** Templates that this process has made or found. */
+const templates = new Map<string, Promise<string>>();
 
 /** A fresh database without a schema, for tests of the migrations themselves. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
@@ -33,22 +49,40 @@ async function createDatabase(options: string): Promise<TestDatabase> {
 }
 
 /** Its name holds a digest of the migrations, so that a changed set gets a template of its own. */
-async function ensureTemplate(): Promise<string> {
+async function ensureTemplate(content?: TestContent): Promise<string> {
   const checksums = (await readMigrationFiles()).map((file) => file.checksum).join();
   const digest = createHash('sha256').update(checksums).digest('hex').slice(0, 16);
-  const name = `purser_template_${digest}`;
-  await asAdmin(async (admin) => {
+  const migrated = `purser_template_${digest}`;
+  return asAdmin(async (admin) => {
     await admin.query('SELECT pg_advisory_lock($1)', [templateLockKey]);
-    const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (rowCount !== 0) return;
-    // Migrated under another name and renamed, so that a run that was killed leaves no half-made template.
-    const partial = `${name}_partial`;
-    await admin.query(`DROP DATABASE IF EXISTS ${partial} WITH (FORCE)`);
-    await admin.query(`CREATE DATABASE ${partial} TEMPLATE template0`);
-    await migrate(databaseUrl(partial));
-    await admin.query(`ALTER DATABASE ${partial} RENAME TO ${name}`);
+    await ensureMade(admin, migrated, 'template0', migrate);
+    if (content === undefined) return migrated;
+    // Content comes from code, which may have changed since an earlier run on the same server.
+    const filled = `${migrated}_${runName()}_${content.name}`;
+    await ensureMade(admin, filled, migrated, content.write);
+    return filled;
   });
-  return name;
+}
+
+async function ensureMade(
+  admin: Client,
+  name: string,
+  from: string,
+  write: (url: string) => Promise<unknown>,
+): Promise<void> {
+  const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+  if (rowCount !== 0) return;
+  // Written under another name and renamed, so that a run that was killed leaves no half-made template.
+  const partial = `${name}_p`;
+  await admin.query(`DROP DATABASE IF EXISTS ${partial} WITH (FORCE)`);
+  await admin.query(`CREATE DATABASE ${partial} TEMPLATE ${from}`);
+  await write(databaseUrl(partial));
+  await admin.query(`ALTER DATABASE ${partial} RENAME TO ${name}`);
+}
+
+/** Names this run of a suite. */
+function runName(): string {
+  return process.env.PURSER_TEST_RUN ?? String(process.pid);
 }
 
 /** The server that the test runner, or else the global setup of the suite, has started. */

@@ -59,7 +59,14 @@ async function startTestPostgres(folder: string, log?: (line: string) => void): 
   const { url } = await startEmbeddedPostgres({
     dataDir: join(folder, 'postgres'),
     durable: false,
-    settings: { max_connections: '300', shared_buffers: '256MB', max_wal_size: '4GB' },
+    settings: {
+      max_connections: '300',
+      shared_buffers: '256MB',
+      max_wal_size: '4GB',
+      // Most of the log would be copies of templates.
+      wal_level: 'minimal',
+      max_wal_senders: '0',
+    },
     ...(log === undefined ? {} : { log }),
   });
   return url;

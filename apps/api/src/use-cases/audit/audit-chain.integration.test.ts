@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createAuditChain } from '../../adapters/postgres/audit-chain.ts';
 import { randomIds } from '../../adapters/system/random-ids.ts';
+import { rolledBack } from '../../testing/rolled-back.ts';
 import { noonMs, turnWorld } from '../../testing/turn-world.ts';
 import { sealAudit } from './seal-audit.ts';
 import { verifyAudit } from './verify-audit.ts';
@@ -95,6 +96,20 @@ describe('the audit chain (rules A2 and A3)', () => {
     await sealUntil(80);
     expect(await verify()).toEqual({ sealed: 80, unsealed: 0, brokenAtSeq: null });
   });
+});
+
+describe('five sealed entries (rules A2 and A3)', () => {
+  let opened: Awaited<ReturnType<typeof open>>;
+
+  beforeAll(async () => {
+    opened = await open();
+    for (let entry = 1; entry <= 5; entry += 1) {
+      await record(opened.pool, String(entry), noonMs + entry);
+    }
+    await opened.sealUntil(5);
+  });
+
+  afterAll(() => opened[Symbol.asyncDispose]());
 
   it.each([
     `UPDATE audit_entry SET reason = 'other'`,
@@ -108,8 +123,8 @@ describe('the audit chain (rules A2 and A3)', () => {
     'DELETE FROM transfer',
     'TRUNCATE transfer CASCADE',
   ])('is append-only for the application itself: %s is refused', async (sql) => {
-    await using opened = await open();
-    await expect(opened.pool.query(sql)).rejects.toThrow(/is append-only: \w+ is refused/);
+    const trying = rolledBack(opened.pool, (pool) => pool.query(sql));
+    await expect(trying).rejects.toThrow(/is append-only: \w+ is refused/);
   });
 
   it.each([
@@ -138,18 +153,17 @@ describe('the audit chain (rules A2 and A3)', () => {
       2n,
     ],
   ])('shows where it breaks: %s', async (_name, sql, brokenAtSeq) => {
-    await using opened = await open();
-    const { pool, sealUntil, verify } = opened;
-    for (let entry = 1; entry <= 5; entry += 1) await record(pool, String(entry), noonMs + entry);
-    await sealUntil(5);
-    expect((await verify()).brokenAtSeq).toBeNull();
-    // Unique keys are checked row by row, and nothing may be changed: tampering takes its time.
-    await pool.query(
-      `DROP INDEX audit_seal_tenant_id_project_id_entry_id_key;
-       ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only;
-       ALTER TABLE audit_seal DISABLE TRIGGER audit_seal_append_only`,
-    );
-    await pool.query(sql);
-    expect((await verify()).brokenAtSeq).toBe(brokenAtSeq);
+    expect((await opened.verify()).brokenAtSeq).toBeNull();
+    const verified = await rolledBack(opened.pool, async (pool) => {
+      // Unique keys are checked row by row, and nothing may be changed: tampering takes its time.
+      await pool.query(
+        `DROP INDEX audit_seal_tenant_id_project_id_entry_id_key;
+         ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only;
+         ALTER TABLE audit_seal DISABLE TRIGGER audit_seal_append_only`,
+      );
+      await pool.query(sql);
+      return verifyAudit(createAuditChain(pool), scope);
+    });
+    expect(verified.brokenAtSeq).toBe(brokenAtSeq);
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type DataPlaneWorld,
   openDataPlaneWorld,
@@ -12,12 +12,17 @@ const nil = '00000000-0000-0000-0000-000000000000';
 let world: DataPlaneWorld;
 let plane: TestPlane;
 
-beforeEach(async () => {
-  world = await openDataPlaneWorld();
-  plane = await world.plane('ru-central1-a');
-});
-
-afterEach(() => world[Symbol.asyncDispose]());
+/** A server for each test, or one for all that leave nothing behind. */
+function onServer(
+  before: (open: () => Promise<void>) => void,
+  after: (close: () => Promise<void>) => void,
+): void {
+  before(async () => {
+    world = await openDataPlaneWorld();
+    plane = await world.plane('ru-central1-a');
+  });
+  after(() => world[Symbol.asyncDispose]());
+}
 
 /** The guide's request, field by field. */
 function asking(more: Record<string, unknown> = {}) {
@@ -63,7 +68,37 @@ async function held(): Promise<{ held: string; used: string }> {
   return rows[0];
 }
 
+describe('what POST /internal/budget/allocate refuses', () => {
+  onServer(beforeAll, afterAll);
+
+  it('refuses invented tenants and periods and makes nothing for them', async () => {
+    const tenant = await allocate(asking({ tenant_id: randomUUID() }));
+    expect([tenant.status, tenant.body.error_code]).toEqual([404, 'unknown_tenant']);
+    const period = await allocate(asking({ period_id: randomUUID() }));
+    expect([period.status, period.body.error_code]).toEqual([404, 'unknown_period']);
+    expect((await world.pool.query('SELECT 1 FROM lease_request')).rowCount).toBe(0);
+  });
+
+  it.each([-1, 1.5, 2 ** 53, 2 ** 64, '9223372036854775808', '-1', 'many', null, undefined, true])(
+    'refuses the amount %s and changes nothing',
+    async (amount) => {
+      const { status, body } = await allocate(asking({ bandwidth_requested_bytes: amount }));
+      expect(status).toBe(422);
+      if (amount !== null && amount !== true) expect(body.error_code).toBe('value_out_of_range');
+      expect(await held()).toEqual({ held: '0', used: '0' });
+    },
+  );
+
+  it('refuses a missing or nil request_id as malformed', async () => {
+    for (const request_id of [nil, undefined, 'x']) {
+      expect((await allocate(asking({ request_id }))).status).toBe(400);
+    }
+  });
+});
+
 describe('POST /internal/budget/allocate', () => {
+  onServer(beforeEach, afterEach);
+
   it("answers the guide's request with what it asks, for five minutes", async () => {
     const { status, body } = await allocate(asking());
     expect(status).toBe(200);
@@ -178,30 +213,6 @@ describe('POST /internal/budget/allocate', () => {
     expect(rows.every(({ joined }) => joined)).toBe(true);
   });
 
-  it('refuses invented tenants and periods and makes nothing for them', async () => {
-    const tenant = await allocate(asking({ tenant_id: randomUUID() }));
-    expect([tenant.status, tenant.body.error_code]).toEqual([404, 'unknown_tenant']);
-    const period = await allocate(asking({ period_id: randomUUID() }));
-    expect([period.status, period.body.error_code]).toEqual([404, 'unknown_period']);
-    expect((await world.pool.query('SELECT 1 FROM lease_request')).rowCount).toBe(0);
-  });
-
-  it.each([-1, 1.5, 2 ** 53, 2 ** 64, '9223372036854775808', '-1', 'many', null, undefined, true])(
-    'refuses the amount %s and changes nothing',
-    async (amount) => {
-      const { status, body } = await allocate(asking({ bandwidth_requested_bytes: amount }));
-      expect(status).toBe(422);
-      if (amount !== null && amount !== true) expect(body.error_code).toBe('value_out_of_range');
-      expect(await held()).toEqual({ held: '0', used: '0' });
-    },
-  );
-
-  it('refuses a missing or nil request_id as malformed', async () => {
-    for (const request_id of [nil, undefined, 'x']) {
-      expect((await allocate(asking({ request_id }))).status).toBe(400);
-    }
-  });
-
   it('leases nothing to a suspended tenant, and books what it has used', async () => {
     await world.pool.query(`UPDATE tenant SET status = 'suspended'`);
     const { body } = await allocate(asking());
@@ -214,6 +225,8 @@ describe('POST /internal/budget/allocate', () => {
 });
 
 describe('POST /internal/usage/report', () => {
+  onServer(beforeEach, afterEach);
+
   it("answers the guide's report with the totals over all data planes", async () => {
     await allocate(asking());
     const other = await world.plane('dp-2');
