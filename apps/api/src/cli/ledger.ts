@@ -13,7 +13,9 @@ export const command: Command = {
   usage: 'verify | rebuild-holds',
   details: `
   verify         Recomputes every balance from its transfers, compares, and checks that all of them sum
-                 to zero. The exit code is 1 when anything differs, and each difference is printed.
+                 to zero; computes the seals over transfers anew and compares. The exit code is 1 when
+                 anything differs, and each difference is printed. Keep the last seal's hash elsewhere:
+                 while it is found among the seals, nothing up to it was made anew.
   rebuild-holds  Makes the index of open holds anew from the transfers; postings wait meanwhile.`,
   run: async ([verb, ...rest]) => {
     if (rest.length === 0 && verb === 'verify') return verify();
@@ -24,11 +26,14 @@ export const command: Command = {
 
 async function verify(): Promise<void> {
   await visitApp(async ({ useCases, ctx }) => {
-    const { accounts, transfers, balanced, differences } = await useCases.ledger.verify(ctx, {});
+    const verified = await useCases.ledger.verify(ctx, {});
+    const { accounts, transfers, sealed, waiting, sealHead, balanced, differences } = verified;
     for (const { accountId, what } of differences) print(`${accountId}: ${what}`);
-    const size = `${formatCount(accounts)} accounts, ${formatCount(transfers)} transfers`;
+    const seals = `${formatCount(sealed)} sealed, ${formatCount(waiting)} not yet`;
+    const size = `${formatCount(accounts)} accounts, ${formatCount(transfers)} transfers (${seals})`;
     if (!balanced) throw new CliError(`The ledger does not balance: ${size}.`);
     print(`The ledger balances: ${size}.`);
+    if (sealHead !== null) print(`The last seal: ${sealHead}`);
   });
 }
 

@@ -9,11 +9,13 @@ import { createPeriodSweep } from '../adapters/postgres/period-sweep.ts';
 import { createProjectDirectory } from '../adapters/postgres/project-directory.ts';
 import { createRetention } from '../adapters/postgres/retention.ts';
 import { createSettings } from '../adapters/postgres/settings.ts';
+import { createTransferSeals } from '../adapters/postgres/transfer-seals.ts';
 import { createUntoldLanes } from '../adapters/postgres/untold-lanes.ts';
 import type { AuditChain } from '../ports/audit-chain.ts';
 import type { JobRuns } from '../ports/job-runs.ts';
 import type { LedgerChecker } from '../ports/ledger-checker.ts';
 import type { Settings } from '../ports/settings.ts';
+import type { TransferSeals } from '../ports/transfer-seals.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import type { Job } from '../use-cases/job/job.ts';
 import { createJobTable } from '../use-cases/job/job-table.ts';
@@ -34,17 +36,20 @@ export type OpenJobs = {
   readonly settings: Settings;
   readonly chain: AuditChain;
   readonly checker: LedgerChecker;
+  readonly seals: TransferSeals;
 };
 
 /** Every job over PostgreSQL, and what surfaces ask about them. Nothing runs yet. */
 export function openJobs({ pool, ...turns }: JobParts): OpenJobs {
   const chain = createAuditChain(pool);
   const checker = createLedgerChecker(pool);
+  const seals = createTransferSeals(pool);
   const settings = createSettings(pool);
   const jobs = createJobTable({
     ...turns,
     chain,
     checker,
+    seals,
     settings,
     alerts: createAlertLog(pool),
     lanes: createUntoldLanes(pool),
@@ -54,5 +59,5 @@ export function openJobs({ pool, ...turns }: JobParts): OpenJobs {
     retention: createRetention(pool),
     watch: createBudgetWatch(pool),
   });
-  return { jobs, runs: createJobRuns(pool), settings, chain, checker };
+  return { jobs, runs: createJobRuns(pool), settings, chain, checker, seals };
 }

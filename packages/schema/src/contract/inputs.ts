@@ -207,6 +207,11 @@ export type LedgerVerification = {
   readonly checkedAt: Date;
   readonly accounts: number;
   readonly transfers: number;
+  /** Transfers that seals stand for, and those that wait for one (rule A8). */
+  readonly sealed: number;
+  readonly waiting: number;
+  /** The hash of the last seal; null before the first. */
+  readonly sealHead: string | null;
   readonly balanced: boolean;
   readonly differences: readonly { readonly accountId: string; readonly what: string }[];
 };

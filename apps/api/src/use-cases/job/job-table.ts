@@ -6,6 +6,7 @@ import type { TurnLookup } from '../../ports/turn-lookup.ts';
 import { sealAudit } from '../audit/seal-audit.ts';
 import { type AlertDeps, alertBudgets } from '../budget/alert-budgets.ts';
 import { type CheckDeps, checkLedger } from '../ledger/check-ledger.ts';
+import { type SealDeps, transferSealing } from '../ledger/seal-transfers.ts';
 import { type DeliverDeps, deliver } from '../notification/deliver.ts';
 import { type ProcessDeps, processEvents } from '../payment/process-events.ts';
 import { renewDueSubscriptions } from '../subscription/renew-due-subscriptions.ts';
@@ -23,6 +24,7 @@ export type JobTableDeps = CleanUpDeps &
   RetellDeps &
   AlertDeps &
   CheckDeps &
+  SealDeps &
   SweepDeps & {
     readonly chain: AuditChain;
     readonly ledger: TurnLedger;
@@ -48,6 +50,12 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
       // Lanes are silent for two seconds before they are taken: untold for less than five in all.
       everySeconds: 2,
       run: () => retellTurns(deps),
+    },
+    {
+      name: 'seal-transfers',
+      description: 'Chains new transfers, a batch by its Merkle root.',
+      everySeconds: 5,
+      run: transferSealing(deps),
     },
     {
       name: 'reap',
