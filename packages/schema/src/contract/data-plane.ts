@@ -14,6 +14,7 @@ type DataPlaneRejectionCode =
   | 'report_conflict'
   | 'window_outside_period'
   | 'too_old'
+  | 'in_future'
   | 'dataplane_mismatch'
   | 'malformed'
   | 'in_progress';
@@ -81,12 +82,18 @@ export type ReportUsage = {
   readonly reportedAt: Date;
 };
 
+/** Why a report was kept and not counted (rule D13). */
+export type QuarantineReason = 'too_old' | 'unknown_period' | 'value_out_of_range' | 'implausible';
+
 export type UsageAnswer = {
   readonly duplicate: boolean;
   /** Over all data planes, in the period of the report. */
   readonly totals: LeasedAmounts;
   readonly totalStorageBytes: bigint;
-  readonly bookedAs: 'usage' | 'adjustment';
+  /** A report in quarantine was kept for an operator, and nothing of it was counted. */
+  readonly bookedAs: 'usage' | 'adjustment' | 'quarantine';
+  /** Why it is in quarantine; null when it was booked. */
+  readonly reason: QuarantineReason | null;
   readonly account: QuotaStandings;
   readonly hint: 'renew' | 'stop' | 'none';
 };
