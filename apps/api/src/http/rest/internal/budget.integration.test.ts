@@ -372,3 +372,57 @@ describe('what Prometheus and an orchestrator read', () => {
     });
   });
 });
+
+describe("the admin's reads", () => {
+  it('list leases, reports and violations by filter and page, of every tenant for the operator alone', async () => {
+    await allocate(asking());
+    await allocate(asking());
+    for (const bandwidth_used_bytes of [1, 2, '4611686018427387000']) {
+      await report(reporting({ bandwidth_used_bytes }));
+    }
+    const token = await world.running.tokenOf('super-admin');
+    const read = async (path: string) => {
+      const answer = await world.running.call(`/api/v1/admin/${path}`, { token });
+      return { status: answer.status, body: (await answer.json()) as Record<string, never> };
+    };
+    const leases = await read('budget-leases');
+    expect(leases.body).toMatchObject({
+      count: 2,
+      items: [
+        {
+          lease_seq: 2,
+          state: 'active',
+          tenant_id: world.tenantId,
+          bandwidth_bytes: { settled: 3 },
+        },
+        { lease_seq: 1, state: 'superseded', dataplane_id: 'ru-central1-a' },
+      ],
+      next_cursor: null,
+    });
+    expect((await read('budget-leases?state=superseded')).body).toMatchObject({ count: 1 });
+    const seen: unknown[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const page = await read(`usage-reports?limit=2${query}`);
+      const { items, next_cursor } = page.body as unknown as {
+        items: { id: string; booked_as: string }[];
+        next_cursor: string | null;
+      };
+      seen.push(...items.map(({ booked_as }) => booked_as));
+      cursor = next_cursor;
+    }
+    expect(seen).toEqual(['quarantine', 'usage', 'usage']);
+    expect((await read('usage-violations')).body).toMatchObject({
+      count: 1,
+      summary: { implausible_report: 1 },
+      items: [{ type: 'implausible_report', state: 'open', count: 1 }],
+    });
+    expect((await read(`usage-violations?tenant_id=${randomUUID()}`)).body).toMatchObject({
+      count: 0,
+      summary: {},
+    });
+    for (const wrong of ['state=odd', 'cursor=odd', 'limit=0', 'tenant_id=1', 'from=now']) {
+      expect([400, 422], wrong).toContain((await read(`usage-violations?${wrong}`)).status);
+    }
+  });
+});
