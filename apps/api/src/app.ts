@@ -5,6 +5,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import packageJson from '../package.json' with { type: 'json' };
 import { openPool } from './adapters/postgres/pool.ts';
 import { openPrisma } from './adapters/postgres/prisma.ts';
+import { createQuotaFigures } from './adapters/postgres/quota-figures.ts';
 import { stripeWebhookVerifier } from './adapters/stripe/stripe-webhook-verifier.ts';
 import { machine } from './adapters/system/machine.ts';
 import { createAuth } from './composition/create-auth.ts';
@@ -15,7 +16,9 @@ import { openUseCases } from './composition/open-use-cases.ts';
 import { stripeWebhookSecrets } from './composition/stripe-secrets.ts';
 import type { ReadyConfig } from './config/config.ts';
 import { fetchOwn } from './http/fetch-own.ts';
+import { snapshotCheck } from './http/health/snapshot-check.ts';
 import type { HttpOptions } from './http/http-options.ts';
+import { measureDataPlanes } from './http/metrics/data-plane-metrics.ts';
 import { type MeasuredJobs, measureJobs } from './http/metrics/job-metrics.ts';
 import { measurePolicyReads } from './http/metrics/policy-read-metrics.ts';
 import { dashboardPage } from './http/pages/dashboard.ts';
@@ -24,10 +27,12 @@ import { registerSurfaces } from './http/surfaces.ts';
 import { createJobs, type Jobs } from './jobs/create-jobs.ts';
 import { dashboardFolder } from './local/checkout.ts';
 import type { DemoProject } from './ports/demo-project.ts';
+import type { QuotaFiguresReader } from './ports/quota-figures.ts';
 import type { SeedingProgress } from './ports/seeding-progress.ts';
 import type { System } from './ports/system.ts';
 import type { WebhookVerifier } from './ports/webhook-verifier.ts';
 import type { RulesReads } from './use-cases/rules/rules-reads.ts';
+import type { PolicySnapshots } from './use-cases/snapshot/policy-snapshots.ts';
 
 export type App = {
   /** Ready to listen; `inject` works without a socket. */
@@ -101,8 +106,8 @@ export async function createApp(config: ReadyConfig, overrides: AppOverrides = {
     stripe: { verifier: stripeVerifier(config, system), receive: opening.stripeDoor.receive },
     signedCalls,
     demoProvider: identity.demoProvider,
-    registry: processRegistry(opening),
-    checks: [databaseCheck(pool), counting.check],
+    registry: processRegistry({ ...opening, figures: createQuotaFigures(pool) }),
+    checks: [databaseCheck(pool), counting.check, snapshotCheck(opening.snapshots)],
   });
   await server.ready();
 
@@ -133,13 +138,17 @@ function stripeVerifier(config: ReadyConfig, system: System): WebhookVerifier | 
 function processRegistry({
   jobs,
   policyReads,
+  ...dataPlanes
 }: {
   readonly jobs: MeasuredJobs;
   readonly policyReads: RulesReads;
+  readonly figures: QuotaFiguresReader;
+  readonly snapshots: PolicySnapshots;
 }): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'purser_' });
   measureJobs(registry, jobs);
   measurePolicyReads(registry, policyReads);
+  measureDataPlanes(registry, dataPlanes);
   return registry;
 }

@@ -7,6 +7,7 @@ import { createLedgerChecker } from '../adapters/postgres/ledger-checker.ts';
 import { createLotExpiry } from '../adapters/postgres/lot-expiry.ts';
 import { createPeriodSweep } from '../adapters/postgres/period-sweep.ts';
 import { createProjectDirectory } from '../adapters/postgres/project-directory.ts';
+import { createQuotaUpkeep } from '../adapters/postgres/quota-upkeep.ts';
 import { createRetention } from '../adapters/postgres/retention.ts';
 import { createSettings } from '../adapters/postgres/settings.ts';
 import { createTransferSeals } from '../adapters/postgres/transfer-seals.ts';
@@ -58,6 +59,7 @@ export function openJobs({ pool, ...turns }: JobParts): OpenJobs {
     projects: createProjectDirectory(pool),
     retention: createRetention(pool),
     watch: createBudgetWatch(pool),
+    upkeep: createQuotaUpkeep(pool),
   });
   return { jobs, runs: createJobRuns(pool), settings, chain, checker, seals };
 }

@@ -19,6 +19,7 @@ import { collectOpenapi, serveOpenapi } from './openapi/openapi-routes.ts';
 import { serveDashboard } from './pages/dashboard.ts';
 import { securePages } from './pages/page-headers.ts';
 import { clockRoutes } from './rest/admin/clock-routes.ts';
+import { dataPlaneRoutes } from './rest/admin/data-plane-routes.ts';
 import { serviceKeyRoutes } from './rest/admin/service-key-routes.ts';
 import {
   controlPlanePrefixes,
@@ -81,6 +82,7 @@ async function registerApis(api: FastifyInstance, deps: SurfaceDeps): Promise<vo
   await api.register(turnRoutes, { prefix: '/api/v1', turn: useCases.turn });
   await api.register(stripeWebhookRoute, { prefix: '/api/v1/webhooks', ...deps.stripe });
   await api.register(serviceKeyRoutes, { prefix: '/api/v1/admin', key: useCases.key });
+  await api.register(dataPlaneRoutes, { prefix: '/api/v1/admin', dataPlane: useCases.dataPlane });
   await api.register(clockRoutes, { prefix: '/api/v1/admin', clock: useCases.clock });
   await api.register(notificationRoutes, {
     prefix: '/api/v1',

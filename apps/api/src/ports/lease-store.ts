@@ -1,5 +1,5 @@
 import type { LeaseState, OpenLease } from '@purser/domain/lease/lease';
-import type { LeasedDimension } from '@purser/domain/tenant/dimension';
+import type { LeasedAmounts, LeasedDimension } from '@purser/domain/tenant/dimension';
 
 export type NewLease = Omit<OpenLease, 'state'> & {
   readonly periodId: string;
@@ -12,6 +12,8 @@ export interface LeaseStore {
   /** The highest number a data plane's leases of a period have had; 0 for none. */
   lastSeq(periodId: string, dataplaneId: string): Promise<bigint>;
   insert(lease: NewLease): Promise<void>;
+  /** The most that a data plane was ever granted of this tenant's quotas in one lease; 0 for nothing. */
+  largestGrants(dataplaneId: string): Promise<LeasedAmounts>;
   /** Ends a lease, whose holds are closed in the same transaction. */
   end(
     id: string,

@@ -1,5 +1,6 @@
 import type { AuditReader } from './audit-reader.ts';
 import type { BudgetReader } from './budget-reader.ts';
+import type { DataPlaneReader } from './data-plane-reader.ts';
 import type { GrantReader } from './grant-reader.ts';
 import type { KeyReader } from './key-reader.ts';
 import type { LedgerReader } from './ledger-reader.ts';
@@ -26,5 +27,6 @@ export interface Readers {
   readonly audit: AuditReader;
   readonly keys: KeyReader;
   readonly tenants: TenantReader;
+  readonly dataPlanes: DataPlaneReader;
   readonly overview: OverviewReader;
 }

@@ -1,12 +1,23 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { signedText } from '@purser/domain/data-plane/signed-text';
 import { Pool } from 'pg';
+import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
+import { openPool } from '../adapters/postgres/pool.ts';
+import { openPrisma } from '../adapters/postgres/prisma.ts';
+import { createQuotaUpkeep } from '../adapters/postgres/quota-upkeep.ts';
+import { createStores } from '../adapters/postgres/stores.ts';
+import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
+import { randomIds } from '../adapters/system/random-ids.ts';
+import type { ReleaseDeps } from '../use-cases/lease/release-leases.ts';
+import type { OpenPeriodsDeps } from '../use-cases/tenant/open-due-periods.ts';
 import { type RunningApp, runApp } from './running-app.ts';
 
 /** A whole server, a tenant with quotas, and data planes that sign their calls. */
 export type DataPlaneWorld = {
   readonly running: RunningApp;
   readonly pool: Pool;
+  /** What the jobs of quotas work with. */
+  readonly deps: ReleaseDeps & OpenPeriodsDeps;
   readonly tenantId: string;
   readonly periodId: string;
   readonly plane: (dataplaneId: string) => Promise<TestPlane>;
@@ -43,6 +54,8 @@ export async function openDataPlaneWorld(
 ): Promise<DataPlaneWorld> {
   const running = await runApp(environment);
   const pool = new Pool({ connectionString: running.databaseUrl, max: 2 });
+  const jobPool = openPool({ url: running.databaseUrl, connectionsMax: 4 });
+  const db = openPrisma(jobPool);
   const { rows } = await pool.query<{
     uuid: string;
     period: string;
@@ -58,6 +71,11 @@ export async function openDataPlaneWorld(
   return {
     running,
     pool,
+    deps: {
+      unitOfWork: createUnitOfWork(db, createStores(createLedgerPosting)),
+      ids: randomIds,
+      upkeep: createQuotaUpkeep(jobPool),
+    },
     tenantId: home.uuid,
     periodId: home.period,
     plane: (dataplaneId) => makePlane(running, dataplaneId),
@@ -75,6 +93,8 @@ export async function openDataPlaneWorld(
       return checked.differences;
     },
     [Symbol.asyncDispose]: async () => {
+      await db.$disconnect();
+      await jobPool.end();
       await pool.end();
       await running[Symbol.asyncDispose]();
     },

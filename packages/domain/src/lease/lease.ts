@@ -31,6 +31,9 @@ const drainMs = 5_000;
 /** One report interval and a minute: what was spent before the end has been reported by then. */
 const doubtMs = 70_000;
 
+/** So long after a lease's end what is left of it returns to the quota (rule D8). */
+export const releaseAfterMs = drainMs + doubtMs;
+
 /** What the lease's hold of one dimension still keeps. */
 export function remainingOf({ parts }: OpenLease, dimension: LeasedDimension): bigint {
   const { granted, settled } = parts[dimension];
@@ -44,5 +47,5 @@ export function isSpendable({ state, expiresAtMs }: OpenLease, nowMs: number): b
 
 /** Whether what is left of it returns to the quota: its end has passed, and the time to report too (rule D8). */
 export function isReleasable({ expiresAtMs }: OpenLease, nowMs: number): boolean {
-  return nowMs >= expiresAtMs + drainMs + doubtMs;
+  return nowMs >= expiresAtMs + releaseAfterMs;
 }

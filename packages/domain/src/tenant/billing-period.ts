@@ -6,7 +6,7 @@ export type BillingPeriod = {
 };
 
 /** The next period exists this long before it begins, so that it can be published in time (rule D3). */
-const periodAheadMs = 7 * 86_400_000;
+export const periodAheadMs = 7 * 86_400_000;
 
 /** After its end a period still takes usage as usage; later it is an adjustment (rule D9). */
 const periodGraceMs = 86_400_000;

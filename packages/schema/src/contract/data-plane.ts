@@ -1,6 +1,7 @@
 import type { LeaseState } from '@purser/domain/lease/lease';
 import type { GrantOutcome, GrantReason } from '@purser/domain/lease/size-grant';
 import type { LeasedAmounts, LeasedDimension } from '@purser/domain/tenant/dimension';
+import type { Page, PageRequest } from './request-context.ts';
 
 /** Who calls: a data plane, known by the key that its call is signed with. */
 export type DataPlaneCall = { readonly dataplaneId: string; readonly requestId: string };
@@ -14,6 +15,7 @@ type DataPlaneRejectionCode =
   | 'report_conflict'
   | 'window_outside_period'
   | 'too_old'
+  | 'in_future'
   | 'dataplane_mismatch'
   | 'malformed'
   | 'in_progress';
@@ -81,12 +83,18 @@ export type ReportUsage = {
   readonly reportedAt: Date;
 };
 
+/** Why a report was kept and not counted (rule D13). */
+export type QuarantineReason = 'too_old' | 'unknown_period' | 'value_out_of_range' | 'implausible';
+
 export type UsageAnswer = {
   readonly duplicate: boolean;
   /** Over all data planes, in the period of the report. */
   readonly totals: LeasedAmounts;
   readonly totalStorageBytes: bigint;
-  readonly bookedAs: 'usage' | 'adjustment';
+  /** A report in quarantine was kept for an operator, and nothing of it was counted. */
+  readonly bookedAs: 'usage' | 'adjustment' | 'quarantine';
+  /** Why it is in quarantine; null when it was booked. */
+  readonly reason: QuarantineReason | null;
   readonly account: QuotaStandings;
   readonly hint: 'renew' | 'stop' | 'none';
 };
@@ -99,6 +107,63 @@ export type PolicySnapshot = {
   readonly contentHash: string;
   /** JSON. */
   readonly body: Uint8Array;
+};
+
+/** Which leases, reports or violations are listed; `onlyTenantId` is the edge of what the caller may see. */
+export type DataPlaneFilter = PageRequest & {
+  readonly tenantId?: string | undefined;
+  readonly periodId?: string | undefined;
+  readonly dataplaneId?: string | undefined;
+  /** Granted, received or last seen from then on. */
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+};
+export type LeaseFilter = DataPlaneFilter & { readonly state?: string | undefined };
+export type ReportFilter = DataPlaneFilter & { readonly bookedAs?: string | undefined };
+export type ViolationFilter = LeaseFilter & { readonly type?: string | undefined };
+
+type Placed = {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly periodId: string;
+  readonly dataplaneId: string;
+};
+
+export type LeaseView = Placed & {
+  readonly seq: bigint;
+  readonly state: string;
+  readonly granted: LeasedAmounts;
+  readonly settled: LeasedAmounts;
+  readonly grantedAt: Date;
+  readonly expiresAt: Date;
+  readonly endedAt: Date | null;
+  readonly successorId: string | null;
+};
+
+export type UsageReportView = Placed & {
+  readonly reportId: string;
+  readonly bandwidthBytes: bigint;
+  readonly transforms: bigint;
+  readonly storageBytes: bigint | null;
+  readonly bookedAs: string;
+  readonly reason: string | null;
+  readonly reportedAt: Date;
+  readonly receivedAt: Date;
+};
+
+export type ViolationView = Placed & {
+  readonly type: string;
+  readonly state: string;
+  readonly count: bigint;
+  readonly amount: bigint;
+  readonly evidenceId: string;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+};
+
+export type ViolationPage = Page<ViolationView> & {
+  /** How often each type was seen, over all that the filter lets through. */
+  readonly summary: Readonly<Record<string, number>>;
 };
 
 export type MadeDataPlaneKey = {

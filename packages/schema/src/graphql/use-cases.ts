@@ -213,6 +213,9 @@ export interface UseCases {
   readonly dataPlane: {
     readonly createKey: Command<{ dataplaneId: string }, planes.MadeDataPlaneKey>;
     readonly snapshot: () => Promise<planes.PolicySnapshot>;
+    readonly leases: Query<planes.LeaseFilter, Page<planes.LeaseView>>;
+    readonly reports: Query<planes.ReportFilter, Page<planes.UsageReportView>>;
+    readonly violations: Query<planes.ViolationFilter, planes.ViolationPage>;
     readonly allocate: (
       call: planes.DataPlaneCall,
       input: planes.AllocateBudget,

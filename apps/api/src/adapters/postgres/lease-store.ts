@@ -1,5 +1,5 @@
 import type { LeaseState } from '@purser/domain/lease/lease';
-import { leasedDimensions } from '@purser/domain/tenant/dimension';
+import { eachLeased, leasedDimensions } from '@purser/domain/tenant/dimension';
 import type { LeaseStore } from '../../ports/lease-store.ts';
 import { toDbJson } from './json.ts';
 import type { Tx } from './prisma.ts';
@@ -26,6 +26,15 @@ export function createLeaseStore(tx: Tx, scope: ScopeKey): LeaseStore {
           .filter((dimension) => parts[dimension].granted > 0n)
           .map((dimension) => ({ ...scope, leaseId: id, dimension, ...parts[dimension] })),
       });
+    },
+    async largestGrants(dataplaneId) {
+      const rows = await tx.$queryRaw<{ readonly dimension: string; readonly most: bigint }[]>`
+        SELECT lp.dimension, max(lp.granted) AS most FROM lease l
+          JOIN lease_part lp ON lp.tenant_id = l.tenant_id AND lp.project_id = l.project_id AND lp.lease_id = l.id
+         WHERE l.tenant_id = ${scope.tenantId}::int AND l.project_id = ${scope.projectId}::int
+           AND l.dataplane_id = ${dataplaneId} GROUP BY lp.dimension`;
+      const most = new Map(rows.map((row) => [row.dimension, row.most]));
+      return eachLeased((dimension) => most.get(dimension) ?? 0n);
     },
     async end(id, { state, atMs, successorId }) {
       await tx.lease.update({

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Readers } from '../../ports/readers.ts';
 import { createAuditReader } from './audit-reader.ts';
 import { createBudgetReader } from './budget-reader.ts';
+import { createDataPlaneReader } from './data-plane-reader.ts';
 import { createGrantReader } from './grant-reader.ts';
 import { createKeyReader } from './key-reader.ts';
 import { createLedgerReader } from './ledger-reader.ts';
@@ -32,6 +33,7 @@ export function createReaders(db: Db, pool: Pool): Readers {
     audit: createAuditReader(run),
     keys: createKeyReader(db),
     tenants: createTenantReader(db, run),
+    dataPlanes: createDataPlaneReader(run),
     overview: createOverviewReader(db, run),
   };
 }

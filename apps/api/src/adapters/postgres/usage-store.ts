@@ -1,3 +1,5 @@
+import { amountMax } from '@purser/domain/lease/amount';
+import type { QuarantineReason } from '@purser/schema/contract/data-plane';
 import type { UsageStore } from '../../ports/usage-store.ts';
 import type { Tx } from './prisma.ts';
 import type { ScopeKey } from './scope-key.ts';
@@ -15,7 +17,8 @@ export function createUsageStore(tx: Tx, scope: ScopeKey): UsageStore {
       const known = await tx.usageReportKey.findUniqueOrThrow({
         where: { dataplaneId_reportId: { dataplaneId, reportId } },
       });
-      return { status: 'known', requestHash: known.requestHash };
+      const quarantined = known.reason as QuarantineReason | null;
+      return { status: 'known', requestHash: known.requestHash, quarantined };
     },
     async insert({ used, receivedAtMs, ...report }) {
       await tx.usageReport.create({
@@ -26,6 +29,12 @@ export function createUsageStore(tx: Tx, scope: ScopeKey): UsageStore {
           transforms: used.transforms,
           receivedAt: new Date(receivedAtMs),
         },
+      });
+      if (report.reason === null) return;
+      const { dataplaneId, reportId, reason } = report;
+      await tx.usageReportKey.update({
+        where: { dataplaneId_reportId: { dataplaneId, reportId } },
+        data: { reason },
       });
     },
     async setStorage(dataplaneId, bytes, reportedAt) {
@@ -46,7 +55,7 @@ export function createUsageStore(tx: Tx, scope: ScopeKey): UsageStore {
         VALUES (${tenantId}::int, ${projectId}::int, ${id}::uuid, ${type}, ${periodId}::uuid, ${dataplaneId}, 1,
                 ${amount}::bigint, ${evidenceId}::uuid, 'open', ${new Date(atMs)}::timestamptz, ${new Date(atMs)}::timestamptz)
         ON CONFLICT (tenant_id, project_id, type, period_id, dataplane_id) DO UPDATE
-           SET count = v.count + 1, amount = v.amount + excluded.amount, evidence_id = excluded.evidence_id,
+           SET count = v.count + 1, amount = least(v.amount::numeric + excluded.amount, ${amountMax}::bigint)::bigint, evidence_id = excluded.evidence_id,
                state = 'open', last_seen_at = excluded.last_seen_at`;
     },
   };

@@ -58,6 +58,7 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   invalid_value: { status: 422, title: 'A value cannot be' },
   value_out_of_range: { status: 422, title: 'An amount cannot be' },
   window_outside_period: { status: 422, title: 'Not within the billing period' },
+  in_future: { status: 422, title: 'Not yet' },
   too_old: { status: 422, title: 'Too old' },
   idempotency_key_reuse: { status: 422, title: 'The request id was used before' },
   idempotency_mismatch: { status: 422, title: 'The idempotency key was used before' },

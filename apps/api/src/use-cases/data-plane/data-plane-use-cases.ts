@@ -1,12 +1,17 @@
+import type { RequestContext } from '@purser/schema/contract/request-context';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import { runCommand } from '../command/run-command.ts';
 import { allocateBudget } from '../lease/allocate-budget.ts';
+import { mayReadEvery } from '../tenant/tenant-reach.ts';
 import { reportUsage } from '../usage/report-usage.ts';
 import type { UseCaseDeps } from '../use-case-deps.ts';
 import { createDataPlaneKey } from './create-data-plane-key.ts';
 
 export function dataPlaneUseCases(deps: UseCaseDeps): UseCases['dataPlane'] {
-  const { dataPlaneSecrets: secrets, snapshots } = deps;
+  const { dataPlaneSecrets: secrets, snapshots, readers } = deps;
+  const onlyTenant = (ctx: RequestContext) => ({
+    onlyTenantId: mayReadEvery(deps, ctx) ? undefined : ctx.scope.tenantUuid,
+  });
   return {
     createKey: async (ctx, input, meta) => {
       const outcome = await runCommand(deps, createDataPlaneKey, { ctx, input, meta });
@@ -18,6 +23,9 @@ export function dataPlaneUseCases(deps: UseCaseDeps): UseCases['dataPlane'] {
       return { ...outcome, value: { ...outcome.value, secret, planePepper } };
     },
     snapshot: () => snapshots.current(),
+    leases: (ctx, filter) => readers.dataPlanes.leases({ ...filter, ...onlyTenant(ctx) }),
+    reports: (ctx, filter) => readers.dataPlanes.reports({ ...filter, ...onlyTenant(ctx) }),
+    violations: (ctx, filter) => readers.dataPlanes.violations({ ...filter, ...onlyTenant(ctx) }),
     allocate: (call, input) => allocateBudget(deps, call, input),
     report: (call, input) => reportUsage(deps, call, input),
   };

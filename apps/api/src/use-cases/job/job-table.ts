@@ -5,6 +5,7 @@ import type { TurnLedger } from '../../ports/turn-ledger.ts';
 import type { TurnLookup } from '../../ports/turn-lookup.ts';
 import { sealAudit } from '../audit/seal-audit.ts';
 import { type AlertDeps, alertBudgets } from '../budget/alert-budgets.ts';
+import { type ReleaseDeps, releaseLeases } from '../lease/release-leases.ts';
 import { type CheckDeps, checkLedger } from '../ledger/check-ledger.ts';
 import { type SealDeps, transferSealing } from '../ledger/seal-transfers.ts';
 import { type DeliverDeps, deliver } from '../notification/deliver.ts';
@@ -12,6 +13,7 @@ import { type ProcessDeps, processEvents } from '../payment/process-events.ts';
 import { renewDueSubscriptions } from '../subscription/renew-due-subscriptions.ts';
 import { sweepDuePeriods } from '../subscription/sweep-due-periods.ts';
 import type { SweepDeps } from '../subscription/sweep-periods.ts';
+import { type OpenPeriodsDeps, openDuePeriods } from '../tenant/open-due-periods.ts';
 import { reapProject } from '../turn/reap-turns.ts';
 import { type RetellDeps, retellTurns } from '../turn/retell-turns.ts';
 import { type ExpireDeps, expireLots } from '../wallet/expire-lots.ts';
@@ -25,7 +27,9 @@ export type JobTableDeps = CleanUpDeps &
   AlertDeps &
   CheckDeps &
   SealDeps &
-  SweepDeps & {
+  SweepDeps &
+  ReleaseDeps &
+  OpenPeriodsDeps & {
     readonly chain: AuditChain;
     readonly ledger: TurnLedger;
     readonly lookup: TurnLookup;
@@ -83,6 +87,12 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
       run: inEachProject((scope) => alertBudgets(deps, scope)),
     },
     {
+      name: 'release-leases',
+      description: 'Gives back what data planes left of leases whose time to report has passed.',
+      everySeconds: 15,
+      run: () => releaseLeases(deps),
+    },
+    {
       name: 'expire-lots',
       description: 'Moves the money of expired wallet lots to breakage.',
       everySeconds: 30,
@@ -99,6 +109,12 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
       description: 'Closes periods that have ended and rolls what is left over to the project.',
       everySeconds: 30,
       run: inEachProject((scope) => sweepDuePeriods(deps, scope)),
+    },
+    {
+      name: 'open-periods',
+      description: "Makes tenants' next billing periods, a week ahead.",
+      everySeconds: 600,
+      run: () => openDuePeriods(deps),
     },
     {
       name: 'clean-up',

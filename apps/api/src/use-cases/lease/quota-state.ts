@@ -17,6 +17,8 @@ export type QuotaState = {
   readonly accounts: Readonly<Record<LeasedDimension, QuotaAccount>>;
   readonly leases: readonly OpenLease[];
   readonly movements: readonly QuotaMovement[];
+  /** How many leases were given back. */
+  readonly released: number;
 };
 
 /**
@@ -58,6 +60,7 @@ export async function loadQuotaState(
     })),
     leases: open.filter((lease) => !released.includes(lease)),
     movements,
+    released: released.length,
   };
 }
 

@@ -49,11 +49,6 @@ export class PolicySnapshots {
     return found;
   }
 
-  /** What the tables say now, past what is kept: to compare the two. */
-  async fresh(): Promise<PolicySnapshot> {
-    return buildFrom(await this.#deps.source.read());
-  }
-
   async #build(): Promise<Built> {
     const { source, startWatch } = this.#deps;
     for (;;) {

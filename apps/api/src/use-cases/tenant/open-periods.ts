@@ -11,11 +11,12 @@ export async function openPeriods(
   { quotas, policyRevision }: Pick<Stores, 'quotas' | 'policyRevision'>,
   { nowMs, anchorDay }: TenantState,
   ids: Ids,
-): Promise<void> {
+): Promise<number> {
   const newest = (await quotas.periods()).at(-1) ?? null;
   const missing = missingPeriods(newest, { nowMs, anchorDay });
   for (const period of missing) {
     await quotas.addPeriod({ ...period, id: ids.uuid7(nowMs) });
   }
   if (missing.length > 0) await policyRevision.bump();
+  return missing.length;
 }

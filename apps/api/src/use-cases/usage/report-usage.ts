@@ -8,38 +8,37 @@ import {
 } from '@purser/domain/tenant/billing-period';
 import {
   eachLeased,
+  type LeasedAmounts,
   type LeasedDimension,
   leasedDimensions,
 } from '@purser/domain/tenant/dimension';
+import { isInFuture, isPlausible } from '@purser/domain/usage/plausibility';
 import { type ChainSettlement, settleChain } from '@purser/domain/usage/settle-chain';
 import type {
   DataPlaneCall,
   DataPlaneOutcome,
+  QuarantineReason,
   ReportUsage,
   UsageAnswer,
 } from '@purser/schema/contract/data-plane';
-import type { QuotaMovement, TenantState, UsageSink } from '../../ports/quota-store.ts';
-import type { Stores } from '../../ports/unit-of-work.ts';
-import type { ViolationType } from '../../ports/usage-store.ts';
+import type { QuotaMovement, UsageSink } from '../../ports/quota-store.ts';
 import { requestHash } from '../command/answer-codec.ts';
 import {
   type DataPlaneDeps,
   type Ended,
   refuse,
-  unknownPeriod,
   unknownTenant,
 } from '../data-plane/data-plane-deps.ts';
 import { loadQuotaState, type QuotaState, standingsOf } from '../lease/quota-state.ts';
 import { openPeriods } from '../tenant/open-periods.ts';
+import {
+  noteViolation,
+  quarantineReport,
+  type ReceivedReport,
+  refuseQuarantined,
+} from './quarantine-report.ts';
 
-type Reported = {
-  readonly deps: DataPlaneDeps;
-  readonly stores: Stores;
-  readonly call: DataPlaneCall;
-  readonly input: ReportUsage;
-  readonly tenant: TenantState;
-  readonly period: BillingPeriod;
-};
+type Reported = ReceivedReport & { readonly period: BillingPeriod };
 
 /**
  * Books what a data plane has spent, once (rules D8, D9): the claim of the report's id, the settlement
@@ -57,59 +56,86 @@ export async function reportUsage(
     const tenant = await stores.quotas.lock();
     await openPeriods(stores, tenant, deps.ids);
     const period = await stores.quotas.period(input.periodId);
-    if (period === null) return unknownPeriod;
-    const reported = { deps, stores, call, input, tenant, period };
+    const received = { deps, stores, call, input, tenant };
     const hash = requestHash(input);
     const claim = { requestHash: hash, atMs: tenant.nowMs };
     const claimed = await stores.usage.claim(call.dataplaneId, input.reportId, claim);
-    if (claimed.status === 'new') return book(reported);
-    if (claimed.requestHash === hash) return repeat(reported);
-    await note(reported, { type: 'report_conflict', amount: 0n, evidenceId: input.reportId });
-    // The violation is kept although the report is not: nothing else has been written.
-    return {
-      ...refuse(
-        'report_conflict',
-        'This report_id was used before with other content. The first report stands.',
-        { field: 'report_id' },
-      ),
-      commit: true,
-    };
+    if (claimed.status === 'known' && claimed.requestHash !== hash) return conflict(received);
+    const reason = claimed.status === 'known' ? claimed.quarantined : null;
+    if (reason !== null && reason !== 'implausible') return refuseQuarantined(reason);
+    if (period === null) return quarantine(received, 'unknown_period');
+    const reported = { ...received, period };
+    return claimed.status === 'new' ? book(reported) : repeat(reported, reason);
   });
+}
+
+async function conflict(received: ReceivedReport): Promise<Ended<never>> {
+  const { reportId } = received.input;
+  await noteViolation(received, { type: 'report_conflict', amount: 0n, evidenceId: reportId });
+  // The violation is kept although the report is not: nothing else has been written.
+  return {
+    ...refuse(
+      'report_conflict',
+      'This report_id was used before with other content. The first report stands.',
+      { field: 'report_id' },
+    ),
+    commit: true,
+  };
+}
+
+async function quarantine(
+  received: ReceivedReport,
+  reason: Parameters<typeof refuseQuarantined>[0],
+): Promise<Ended<never>> {
+  await quarantineReport(received, reason);
+  return refuseQuarantined(reason);
 }
 
 async function book(reported: Reported): Promise<Ended<UsageAnswer>> {
   const { deps, stores, call, input, tenant, period } = reported;
   const at = periodState(period, tenant.nowMs);
+  if (isInFuture(input.reportedAt.getTime(), tenant.nowMs)) {
+    return refuse(
+      'in_future',
+      'reported_at is more than five minutes ahead. Send it again later.',
+      {
+        field: 'reported_at',
+      },
+    );
+  }
   if (at === 'future') {
     return refuse('window_outside_period', 'The billing period has not begun.', {
       field: 'period_id',
     });
   }
   if (tenant.nowMs > period.endsAtMs + lateUsageMaxMs) {
-    return refuse('too_old', 'The billing period ended more than 35 days ago.', {
-      field: 'period_id',
-    });
+    return quarantine(reported, 'too_old');
   }
   const sink: UsageSink = at === 'closed' ? 'adjustment' : 'usage';
   const state = await loadQuotaState(stores, tenant, period);
-  const over = leasedDimensions.find(
-    (dimension) => state.accounts[dimension].used + input.used[dimension] > totalMax,
-  );
-  if (over !== undefined) {
-    return refuse('value_out_of_range', `The total of ${over} would be larger than any quota.`, {
-      field: over,
-    });
-  }
-  const mine = state.leases.filter(({ dataplaneId }) => dataplaneId === call.dataplaneId);
-  const chains = eachLeased((dimension) => settleChain(mine, dimension, input.used[dimension]));
-  const movements = leasedDimensions.flatMap((dimension) =>
-    movementsOf(dimension, chains[dimension], { mine, sink }),
-  );
-  await stores.quotas.post(period.id, [...state.movements, ...movements], {
+  const by = {
     actor: `dataplane:${call.dataplaneId}`,
     reason: 'report-usage',
     atMs: tenant.nowMs,
-  });
+  };
+  const isOver = leasedDimensions.some(
+    (dimension) => state.accounts[dimension].used + input.used[dimension] > totalMax,
+  );
+  if (isOver) {
+    await stores.quotas.post(period.id, state.movements, by);
+    return quarantine(reported, 'value_out_of_range');
+  }
+  const mine = state.leases.filter(({ dataplaneId }) => dataplaneId === call.dataplaneId);
+  const chains = eachLeased((dimension) => settleChain(mine, dimension, input.used[dimension]));
+  if (await isImplausible(reported, chains)) {
+    await stores.quotas.post(period.id, state.movements, by);
+    await quarantineReport(reported, 'implausible');
+    return answer(reported, state, { duplicate: false, sink: 'quarantine' });
+  }
+  const movements = leasedDimensions.flatMap((dimension) =>
+    movementsOf(dimension, chains[dimension], { mine, sink }),
+  );
+  await stores.quotas.post(period.id, [...state.movements, ...movements], by);
   for (const dimension of leasedDimensions) {
     for (const { leaseId, amount } of chains[dimension].fromLeases) {
       await stores.leases.addSettled(leaseId, dimension, amount);
@@ -124,6 +150,7 @@ async function book(reported: Reported): Promise<Ended<UsageAnswer>> {
     used: input.used,
     storageBytes: input.storageBytes ?? null,
     bookedAs: sink,
+    reason: null,
     reportedAt: input.reportedAt,
     receivedAtMs: tenant.nowMs,
   });
@@ -133,6 +160,20 @@ async function book(reported: Reported): Promise<Ended<UsageAnswer>> {
   const after = afterwards(state, { chains, sink, used: input.used });
   await noteOverspend(reported, { chains, after, id, hadLease: mine.length > 0 });
   return answer(reported, after, { duplicate: false, sink });
+}
+
+/** What the plane was ever granted is looked up only for amounts that no usual lease would explain. */
+async function isImplausible({ stores, call, input }: Reported, chains: Chains): Promise<boolean> {
+  const isDoubtful = (largest: LeasedAmounts | null) =>
+    leasedDimensions.some(
+      (dimension) =>
+        !isPlausible(dimension, {
+          used: input.used[dimension],
+          beyondLeases: chains[dimension].beyond,
+          largestLease: largest?.[dimension] ?? 0n,
+        }),
+    );
+  return isDoubtful(null) && isDoubtful(await stores.leases.largestGrants(call.dataplaneId));
 }
 
 function movementsOf(
@@ -181,32 +222,27 @@ async function noteOverspend(
     const { beyond } = chains[dimension];
     const { limit, used } = after.accounts[dimension];
     if (hadLease && beyond > 0n) {
-      await note(reported, { type: 'lease_overspend', amount: beyond, evidenceId: id });
+      await noteViolation(reported, { type: 'lease_overspend', amount: beyond, evidenceId: id });
     }
     if (limit !== null && used > limit && reported.input.used[dimension] > 0n) {
-      await note(reported, { type: 'quota_exceeded', amount: used - limit, evidenceId: id });
+      await noteViolation(reported, {
+        type: 'quota_exceeded',
+        amount: used - limit,
+        evidenceId: id,
+      });
     }
   }
 }
 
-async function note(
-  { deps, stores, call, tenant, period }: Reported,
-  violation: { readonly type: ViolationType; readonly amount: bigint; readonly evidenceId: string },
-): Promise<void> {
-  await stores.usage.noteViolation({
-    ...violation,
-    id: deps.ids.uuid7(tenant.nowMs),
-    periodId: period.id,
-    dataplaneId: call.dataplaneId,
-    atMs: tenant.nowMs,
-  });
-}
-
 /** The totals as they are now: a repeated report changes nothing. */
-async function repeat(reported: Reported): Promise<Ended<UsageAnswer>> {
+async function repeat(
+  reported: Reported,
+  quarantined: QuarantineReason | null,
+): Promise<Ended<UsageAnswer>> {
   const { stores, tenant, period } = reported;
   const state = await loadQuotaState(stores, tenant, period);
-  const ended = await answer(reported, state, { duplicate: true, sink: 'usage' });
+  const sink = quarantined === null ? 'usage' : 'quarantine';
+  const ended = await answer(reported, state, { duplicate: true, sink });
   // What was looked at is not written: the next report or allocation brings the quota to its instant.
   return { ...ended, commit: false };
 }
@@ -214,13 +250,14 @@ async function repeat(reported: Reported): Promise<Ended<UsageAnswer>> {
 async function answer(
   { stores, call, tenant, period }: Reported,
   state: QuotaState,
-  { duplicate, sink }: { readonly duplicate: boolean; readonly sink: UsageSink },
+  { duplicate, sink }: { readonly duplicate: boolean; readonly sink: UsageSink | 'quarantine' },
 ): Promise<Ended<UsageAnswer>> {
   const value: UsageAnswer = {
     duplicate,
     totals: eachLeased((dimension) => state.accounts[dimension].used),
     totalStorageBytes: await stores.usage.totalStorage(),
     bookedAs: sink,
+    reason: sink === 'quarantine' ? 'implausible' : null,
     account: standingsOf(state.accounts),
     hint: hintOf(state, { call, tenant, period }),
   };

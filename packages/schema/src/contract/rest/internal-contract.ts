@@ -173,12 +173,13 @@ export const allocateAnswer = z.strictObject({
 });
 
 export const reportAnswer = z.strictObject({
-  accepted: z.literal(true),
+  accepted: z.boolean().meta({ description: 'false: kept for an operator, nothing was counted' }),
   total_bandwidth_bytes: amountAnswer,
   total_transforms: amountAnswer,
   total_storage_bytes: amountAnswer,
   duplicate: z.boolean(),
-  booked_as: z.enum(['usage', 'adjustment']),
+  booked_as: z.enum(['usage', 'adjustment', 'quarantine']),
+  reason: z.string().nullable(),
   account,
   hint: z.enum(['renew', 'stop', 'none']),
 });

@@ -207,7 +207,15 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       ]),
       run: command('job.run', views.jobRun),
     },
-    dataPlane: { createKey: unused, snapshot: unused, allocate: unused, report: unused },
+    dataPlane: {
+      createKey: unused,
+      snapshot: unused,
+      leases: unused,
+      reports: unused,
+      violations: unused,
+      allocate: unused,
+      report: unused,
+    },
     tenant: {
       list: page('tenant.list', tenants.tenant),
       get: query('tenant.get', tenants.tenant),

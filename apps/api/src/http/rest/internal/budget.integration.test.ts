@@ -5,6 +5,8 @@ import {
   openDataPlaneWorld,
   type TestPlane,
 } from '../../../testing/data-plane-world.ts';
+import { releaseLeases } from '../../../use-cases/lease/release-leases.ts';
+import { openDuePeriods } from '../../../use-cases/tenant/open-due-periods.ts';
 
 const gib = 1024 ** 3;
 const nil = '00000000-0000-0000-0000-000000000000';
@@ -272,5 +274,168 @@ describe('POST /internal/usage/report', () => {
     const { rows } = await world.pool.query('SELECT type FROM usage_violation ORDER BY type');
     expect(rows.map(({ type }) => type)).toEqual(['lease_overspend', 'quota_exceeded']);
     expect(await world.differences()).toEqual([]);
+  });
+});
+
+describe('reports that cannot be booked (rule D13)', () => {
+  const kept = async () =>
+    (
+      await world.pool.query(
+        `SELECT r.reason, r.booked_as, v.type, v.count::int FROM usage_report r JOIN usage_violation v ON v.evidence_id = r.id`,
+      )
+    ).rows;
+
+  it('are kept and not counted when no lease explains them, and answered the same again', async () => {
+    await allocate(asking());
+    const before = await held();
+    const body = reporting({ bandwidth_used_bytes: '4611686018427387000' });
+    for (const duplicate of [false, true]) {
+      const { status, body: answer } = await report(body);
+      expect(status).toBe(202);
+      expect(answer).toMatchObject({
+        accepted: false,
+        booked_as: 'quarantine',
+        reason: 'implausible',
+        duplicate,
+        total_bandwidth_bytes: 0,
+      });
+    }
+    expect(await held()).toEqual(before);
+    expect(await kept()).toEqual([
+      { reason: 'implausible', booked_as: 'quarantine', type: 'implausible_report', count: 1 },
+    ]);
+    expect(await world.differences()).toEqual([]);
+  });
+
+  it('are kept and not counted when their period is too long past, or unknown', async () => {
+    const old = reporting();
+    const unknown = reporting({ period_id: randomUUID() });
+    await world.advance(80 * 86_400_000);
+    for (const _again of [1, 2]) {
+      const late = await report(old);
+      expect([late.status, late.body.error_code]).toEqual([422, 'too_old']);
+      const lost = await report(unknown);
+      expect([lost.status, lost.body.error_code]).toEqual([404, 'unknown_period']);
+    }
+    expect(await held()).toEqual({ held: '0', used: '0' });
+    expect((await kept()).map(({ reason }) => reason).sort()).toEqual([
+      'too_old',
+      'unknown_period',
+    ]);
+  });
+
+  it('are put off, and not kept, when they speak of a time that has not come', async () => {
+    const body = reporting({ reported_at: new Date(Date.now() + 600_000).toISOString() });
+    const early = await report(body);
+    expect([early.status, early.body.error_code]).toEqual([422, 'in_future']);
+    await world.advance(600_000);
+    expect((await report(body)).body).toMatchObject({ accepted: true, booked_as: 'usage' });
+  });
+});
+
+describe('what comes by itself', () => {
+  it('gives leases past their time back once from four workers, where no data plane asks', async () => {
+    const other = await world.plane('dp-2');
+    await allocate(asking());
+    await allocate(asking({ dataplane_id: 'dp-2' }), other);
+    const { deps } = world;
+    await world.advance(374_000);
+    expect((await releaseLeases(deps)).handled).toBe(0);
+    await world.advance(376_000);
+    const reports = await Promise.all(Array.from({ length: 4 }, () => releaseLeases(deps)));
+    expect(reports.reduce((sum, { handled }) => sum + handled, 0)).toBe(2);
+    expect(reports.every(({ failed }) => failed === 0)).toBe(true);
+    expect(await held()).toEqual({ held: '0', used: '0' });
+    expect(await world.differences()).toEqual([]);
+  });
+
+  it('makes the next billing periods once from four workers, and a revision with them', async () => {
+    const revision = async () =>
+      (await world.pool.query('SELECT revision::int FROM policy_revision')).rows[0].revision;
+    const before = await revision();
+    await world.advance(40 * 86_400_000);
+    const reports = await Promise.all(Array.from({ length: 4 }, () => openDuePeriods(world.deps)));
+    const made = reports.reduce((sum, { handled }) => sum + handled, 0);
+    expect(made).toBeGreaterThan(0);
+    expect(await revision()).toBe(before + 1);
+    const again = await openDuePeriods(world.deps);
+    expect(again).toMatchObject({ handled: 0, failed: 0 });
+  });
+});
+
+describe('what Prometheus and an orchestrator read', () => {
+  it("has the guide's four metrics, by tenant, and the snapshot generator's readiness", async () => {
+    await allocate(asking());
+    await report(reporting());
+    await plane.call('/internal/policy-snapshot');
+    const metrics = await (await world.running.call('/metrics')).text();
+    const of = (name: string, value: number) =>
+      `pxl8_control_${name}{tenant_id="${world.tenantId}"} ${value}\n`;
+    expect(metrics).toContain(of('budget_allocated_bytes', 9 * gib));
+    expect(metrics).toContain(of('usage_reported_bytes', gib));
+    expect(metrics).toContain(of('active_leases', 1));
+    expect(metrics).toMatch(/pxl8_control_snapshot_generation_duration_seconds_count [1-9]/);
+    const ready = await world.running.call('/health/ready');
+    expect(await ready.json()).toMatchObject({ status: 'ok', checks: { 'Policy snapshot': 'ok' } });
+    await world.pool.query('DELETE FROM policy_revision');
+    const broken = await world.running.call('/health/ready');
+    expect(broken.status).toBe(503);
+    expect(await broken.json()).toMatchObject({
+      checks: { PostgreSQL: 'ok', 'Policy snapshot': 'Policy snapshot cannot be reached.' },
+    });
+  });
+});
+
+describe("the admin's reads", () => {
+  it('list leases, reports and violations by filter and page, of every tenant for the operator alone', async () => {
+    await allocate(asking());
+    await allocate(asking());
+    for (const bandwidth_used_bytes of [1, 2, '4611686018427387000']) {
+      await report(reporting({ bandwidth_used_bytes }));
+    }
+    const token = await world.running.tokenOf('super-admin');
+    const read = async (path: string) => {
+      const answer = await world.running.call(`/api/v1/admin/${path}`, { token });
+      return { status: answer.status, body: (await answer.json()) as Record<string, never> };
+    };
+    const leases = await read('budget-leases');
+    expect(leases.body).toMatchObject({
+      count: 2,
+      items: [
+        {
+          lease_seq: 2,
+          state: 'active',
+          tenant_id: world.tenantId,
+          bandwidth_bytes: { settled: 3 },
+        },
+        { lease_seq: 1, state: 'superseded', dataplane_id: 'ru-central1-a' },
+      ],
+      next_cursor: null,
+    });
+    expect((await read('budget-leases?state=superseded')).body).toMatchObject({ count: 1 });
+    const seen: unknown[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const page = await read(`usage-reports?limit=2${query}`);
+      const { items, next_cursor } = page.body as unknown as {
+        items: { id: string; booked_as: string }[];
+        next_cursor: string | null;
+      };
+      seen.push(...items.map(({ booked_as }) => booked_as));
+      cursor = next_cursor;
+    }
+    expect(seen).toEqual(['quarantine', 'usage', 'usage']);
+    expect((await read('usage-violations')).body).toMatchObject({
+      count: 1,
+      summary: { implausible_report: 1 },
+      items: [{ type: 'implausible_report', state: 'open', count: 1 }],
+    });
+    expect((await read(`usage-violations?tenant_id=${randomUUID()}`)).body).toMatchObject({
+      count: 0,
+      summary: {},
+    });
+    for (const wrong of ['state=odd', 'cursor=odd', 'limit=0', 'tenant_id=1', 'from=now']) {
+      expect([400, 422], wrong).toContain((await read(`usage-violations?${wrong}`)).status);
+    }
   });
 });

@@ -24,12 +24,13 @@ export function toAllocateAnswer(answer: BudgetAnswer): z.input<typeof allocateA
 
 export function toReportAnswer(answer: UsageAnswer): z.input<typeof reportAnswer> {
   return {
-    accepted: true,
+    accepted: answer.bookedAs !== 'quarantine',
     total_bandwidth_bytes: amountToJson(answer.totals.bandwidth),
     total_transforms: amountToJson(answer.totals.transforms),
     total_storage_bytes: amountToJson(answer.totalStorageBytes),
     duplicate: answer.duplicate,
     booked_as: answer.bookedAs,
+    reason: answer.reason,
     account: toAccount(answer.account),
     hint: answer.hint,
   };

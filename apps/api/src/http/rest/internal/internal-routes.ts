@@ -85,14 +85,20 @@ export const internalRoutes: FastifyPluginAsyncZod<InternalDeps> = async (
         summary: 'Book what a data plane has spent, once',
         operationId: `reportUsage${versioned}`,
         body: reportBody,
-        response: { 200: answerSchema(reportAnswer), ...problemAnswers },
+        response: {
+          200: answerSchema(reportAnswer),
+          202: answerSchema(reportAnswer),
+          ...problemAnswers,
+        },
       },
     },
     async (request, reply) => {
       const call = callOf(request);
       const read = readReport(request.body, call.dataplaneId);
       if (!read.ok) return refuse(reply, read.rejection);
-      return send(reply, await dataPlane.report(call, read.value), toReportAnswer);
+      const outcome = await dataPlane.report(call, read.value);
+      if (outcome.ok && outcome.value.bookedAs === 'quarantine') reply.code(202);
+      return send(reply, outcome, toReportAnswer);
     },
   );
 };
