@@ -2,6 +2,7 @@ import type { Permission } from '@purser/domain/access/permissions';
 import {
   IconArrowsExchange,
   IconBook2,
+  IconBuilding,
   IconCalendarRepeat,
   IconClockPlay,
   IconGauge,
@@ -24,6 +25,7 @@ export type NavigationItem = {
     | '/ledger'
     | '/turns'
     | '/audit'
+    | '/tenants'
     | '/jobs'
     | '/settings';
   readonly label: string;
@@ -100,6 +102,14 @@ export const navigationGroups: readonly (readonly NavigationItem[])[] = [
     },
   ],
   [
+    {
+      to: '/tenants',
+      label: 'Tenants',
+      icon: IconBuilding,
+      letter: 'n',
+      permission: 'tenant:read',
+      keywords: 'customers quotas data planes domains keys suspend',
+    },
     {
       to: '/jobs',
       label: 'Jobs',
