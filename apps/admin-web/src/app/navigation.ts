@@ -3,6 +3,7 @@ import {
   IconArrowsExchange,
   IconBell,
   IconBook2,
+  IconBuilding,
   IconCalendarRepeat,
   IconClockPlay,
   IconGauge,
@@ -27,6 +28,7 @@ export type NavigationItem = {
     | '/turns'
     | '/events'
     | '/audit'
+    | '/tenants'
     | '/jobs'
     | '/notifications'
     | '/settings';
@@ -111,6 +113,14 @@ export const navigationGroups: readonly (readonly NavigationItem[])[] = [
       letter: 'v',
       permission: 'event:read',
       keywords: 'stripe requests economics webhook failed retry',
+    },
+    {
+      to: '/tenants',
+      label: 'Tenants',
+      icon: IconBuilding,
+      letter: 'n',
+      permission: 'tenant:read',
+      keywords: 'customers quotas data planes domains keys suspend',
     },
     {
       to: '/jobs',

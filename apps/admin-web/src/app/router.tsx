@@ -19,6 +19,12 @@ import { overviewPath, readOverviewSearch } from '../features/overview/urls.ts';
 import { plansPath, readPlansSearch } from '../features/plans/urls.ts';
 import { readSettingsSearch, settingsPath } from '../features/settings/urls.ts';
 import { readSubscriptionsSearch, subscriptionsPath } from '../features/subscriptions/urls.ts';
+import {
+  readTenantSearch,
+  readTenantsSearch,
+  tenantPath,
+  tenantsPath,
+} from '../features/tenants/urls.ts';
 import { readTurnsSearch, turnPath, turnsPath } from '../features/turns/urls.ts';
 import { readUserSearch, readUsersSearch, userPath, usersPath } from '../features/users/urls.ts';
 import { PageFault } from './page-fault.tsx';
@@ -131,6 +137,23 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
 });
 
+const tenants = createRoute({
+  getParentRoute,
+  path: tenantsPath,
+  validateSearch: readTenantsSearch,
+  component: lazyRouteComponent(
+    () => import('../features/tenants/tenants-page.tsx'),
+    'TenantsPage',
+  ),
+});
+
+const tenant = createRoute({
+  getParentRoute,
+  path: tenantPath,
+  validateSearch: readTenantSearch,
+  component: lazyRouteComponent(() => import('../features/tenants/tenant-page.tsx'), 'TenantPage'),
+});
+
 const jobs = createRoute({
   getParentRoute,
   path: jobsPath,
@@ -163,6 +186,8 @@ export const router = createRouter({
     turn,
     events,
     audit,
+    tenants,
+    tenant,
     jobs,
     notifications,
     settings,

@@ -44,6 +44,11 @@ import './notification/mail-settings.ts';
 import './key/service-key.ts';
 import './key/service-key-commands.ts';
 import './job/job.ts';
+import './tenant/tenant.ts';
+import './tenant/tenant-commands.ts';
+import './tenant/override-commands.ts';
+import './tenant/domain.ts';
+import './tenant/api-key.ts';
 import './overview/overview.ts';
 import { builder } from './builder.ts';
 

@@ -1,0 +1,162 @@
+import { useQuery } from '@apollo/client/react';
+import { Select, TextInput } from '@mantine/core';
+import { formatCount } from '@purser/domain/money/format-usd';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { type Column, DataTable } from '../../components/data-table.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { Pager } from '../../components/pager.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { TimeAgo } from '../../components/time-ago.tsx';
+import {
+  type TenantStatus,
+  TenantsDocument,
+  type TenantsQuery,
+} from '../../generated/tenants/graphql.ts';
+import { TenantBadge } from './tenant-badge.tsx';
+import classes from './tenants.module.css';
+import { tenantStatuses } from './urls.ts';
+
+const route = getRouteApi('/tenants');
+
+type Row = TenantsQuery['tenants']['edges'][number]['node'];
+
+/** Customers whose quotas data planes spend. */
+export function TenantsPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useQuery(TenantsDocument, {
+    variables: {
+      search: search.q ?? null,
+      status: (search.status?.toUpperCase() as TenantStatus | undefined) ?? null,
+      after: search.after ?? null,
+    },
+  });
+  const data = query.data ?? query.previousData;
+  return (
+    <>
+      <PageHeader
+        title="Tenants"
+        sentence="Customers whose quotas data planes spend: their plan, and how full it is."
+      />
+      <div className={classes.filters}>
+        <TextInput
+          aria-label="Search by name or slug"
+          placeholder="Name or slug"
+          defaultValue={search.q ?? ''}
+          onChange={(event) => {
+            const q = event.currentTarget.value.trim() || undefined;
+            void navigate({ search: (old) => ({ ...old, q, after: undefined }), replace: true });
+          }}
+        />
+        <Select
+          aria-label="Status"
+          placeholder="Active and suspended"
+          clearable
+          data={[...tenantStatuses]}
+          value={search.status ?? null}
+          onChange={(status) =>
+            void navigate({
+              search: (old) => ({
+                ...old,
+                status: tenantStatuses.find((one) => one === status),
+                after: undefined,
+              }),
+            })
+          }
+        />
+      </div>
+      <QueryView query={{ ...query, data }}>
+        {({ tenants }) =>
+          tenants.edges.length === 0 ? (
+            <EmptyState title="No tenant matches" />
+          ) : (
+            <>
+              <DataTable
+                label="Tenants"
+                columns={columns}
+                rows={tenants.edges.map((edge) => edge.node)}
+                rowKey={(tenant) => tenant.id}
+                stale={query.data === undefined}
+                rowTone={(tenant) => (tenant.status === 'ACTIVE' ? undefined : 'muted')}
+                onOpen={({ tenantId }) =>
+                  void navigate({ to: '/tenants/$tenantId', params: { tenantId } })
+                }
+              />
+              <Pager
+                shown={tenants.edges.length}
+                total={null}
+                noun="tenants"
+                isFirst={search.after === undefined}
+                nextCursor={tenants.pageInfo.hasNextPage ? tenants.pageInfo.endCursor : null}
+                onGo={(after) => void navigate({ search: (old) => ({ ...old, after }) })}
+              />
+            </>
+          )
+        }
+      </QueryView>
+    </>
+  );
+}
+
+const columns: readonly Column<Row>[] = [
+  {
+    key: 'tenant',
+    header: 'Tenant',
+    cell: (tenant) => (
+      <Link to="/tenants/$tenantId" params={{ tenantId: tenant.tenantId }}>
+        {tenant.name}
+      </Link>
+    ),
+  },
+  {
+    key: 'slug',
+    header: 'Slug',
+    show: 'medium',
+    width: '160px',
+    cell: (tenant) => <code>{tenant.slug}</code>,
+  },
+  {
+    key: 'plan',
+    header: 'Plan',
+    width: '96px',
+    cell: (tenant) => tenant.planId ?? <span className="secondary">–</span>,
+  },
+  {
+    key: 'status',
+    header: 'Status',
+    width: '116px',
+    cell: (tenant) => <TenantBadge status={tenant.status} reason={tenant.statusReason} />,
+  },
+  {
+    key: 'used',
+    header: 'Used',
+    align: 'end',
+    width: '80px',
+    cell: (tenant) => `${tenant.usedPercent} %`,
+  },
+  {
+    key: 'domains',
+    header: 'Domains',
+    align: 'end',
+    show: 'medium',
+    width: '84px',
+    cell: (tenant) => formatCount(tenant.domainsCount),
+  },
+  {
+    key: 'keys',
+    header: 'Keys',
+    align: 'end',
+    show: 'medium',
+    width: '64px',
+    cell: (tenant) => formatCount(tenant.keysCount),
+  },
+  {
+    key: 'made',
+    header: 'Made',
+    align: 'end',
+    show: 'wide',
+    width: '104px',
+    cell: (tenant) => <TimeAgo at={tenant.createdAt} />,
+  },
+];

@@ -1,0 +1,17 @@
+import * as z from 'zod/mini';
+import { choiceParam, searchReader, textParam } from '../../lib/search-params.ts';
+
+export const tenantsPath = '/tenants';
+export const tenantPath = '/tenants/$tenantId';
+
+export const tenantStatuses = ['active', 'suspended', 'deleted'] as const;
+
+/** Tenants: a part of the name, a status, the page. */
+export const readTenantsSearch = searchReader(
+  z.object({ q: textParam(), status: choiceParam(tenantStatuses), after: textParam(2000) }),
+);
+
+export const tenantDialogs = ['suspend', 'resume', 'override'] as const;
+
+/** One tenant, and the dialog that is open on it. */
+export const readTenantSearch = searchReader(z.object({ dialog: choiceParam(tenantDialogs) }));
