@@ -26,6 +26,9 @@ export const listOrders = {
   ledgerAccounts: orders(['kind'], 'asc'),
   transfers: orders(['recordedAt'], 'desc'),
   tenants: orders(['createdAt'], 'desc'),
+  leases: orders(['grantedAt'], 'desc'),
+  usageReports: orders(['receivedAt'], 'desc'),
+  usageViolations: orders(['firstSeenAt'], 'desc'),
   versions: orders(['version'], 'desc'),
 };
 

@@ -4,6 +4,7 @@ import { builder } from '../builder.ts';
 import { uuidOf } from '../global-id.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { globalIdText, searchText } from '../text.ts';
 import { valuesOf } from '../values-of.ts';
 import { QuotaDimension, QuotaOverrideRef, TenantQuotaRef } from './quota.ts';
@@ -56,6 +57,8 @@ const TenantRef = builder.objectRef<TenantView>('Tenant').implement({
 
 const TenantConnection = connectionOf('Tenant', TenantRef);
 
+const TenantSort = sortInput('Tenant', 'tenants');
+
 builder.queryField('tenants', (t) =>
   t.field({
     type: TenantConnection,
@@ -67,6 +70,7 @@ builder.queryField('tenants', (t) =>
       status: t.arg({ type: TenantStatusEnum }),
       search: t.arg.string({ validate: searchText, description: 'A part of name or slug.' }),
       ...pageArgs(t.arg),
+      ...sortArg(t.arg, TenantSort),
     },
     resolve: (_root, { status, search, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) =>
