@@ -16,6 +16,11 @@ const pages = [
   '/ledger',
   '/jobs',
   '/audit',
+  '/events',
+  '/events?tab=stripe',
+  '/notifications',
+  '/notifications?tab=deliveries',
+  '/notifications?tab=mail',
   '/settings',
 ];
 

@@ -17,6 +17,8 @@ export type Purser = {
   /** Posts as an AI app or operator with a bearer token; throws on anything but success. */
   readonly post: (path: string, body: unknown) => Promise<Record<string, unknown>>;
   readonly get: (path: string) => Promise<Record<string, unknown>>;
+  /** Runs the command line beside this server; answers what it printed. */
+  readonly run: (...args: readonly string[]) => Promise<string>;
   readonly graphql: (query: string, variables?: Record<string, unknown>) => Promise<unknown>;
 };
 
@@ -62,15 +64,13 @@ async function startPurser(): Promise<Running> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await readyUrl(child);
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [program, 'token', '--role', 'admin'],
-    {
-      env,
-    },
-  );
+  const run = async (...args: readonly string[]) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], { env });
+    return stdout.trim();
+  };
+  const token = await run('token', '--role', 'admin');
   return {
-    purser: clientOf(url, stdout.trim()),
+    purser: { ...clientOf(url, token), run },
     stop: async () => {
       child.kill('SIGTERM');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
@@ -100,7 +100,7 @@ function readyUrl(child: ChildProcess): Promise<string> {
   });
 }
 
-function clientOf(url: string, token: string): Purser {
+function clientOf(url: string, token: string): Omit<Purser, 'run'> {
   const ask = async (path: string, init: RequestInit) => {
     const response = await fetch(`${url}${path}`, {
       ...init,

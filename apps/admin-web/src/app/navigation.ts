@@ -1,11 +1,13 @@
 import type { Permission } from '@purser/domain/access/permissions';
 import {
   IconArrowsExchange,
+  IconBell,
   IconBook2,
   IconCalendarRepeat,
   IconClockPlay,
   IconGauge,
   IconHistory,
+  IconInbox,
   type IconProps,
   IconSettings,
   IconTable,
@@ -23,8 +25,10 @@ export type NavigationItem = {
     | '/budgets'
     | '/ledger'
     | '/turns'
+    | '/events'
     | '/audit'
     | '/jobs'
+    | '/notifications'
     | '/settings';
   readonly label: string;
   readonly icon: ComponentType<IconProps>;
@@ -101,6 +105,14 @@ export const navigationGroups: readonly (readonly NavigationItem[])[] = [
   ],
   [
     {
+      to: '/events',
+      label: 'Pending events',
+      icon: IconInbox,
+      letter: 'v',
+      permission: 'event:read',
+      keywords: 'stripe requests economics webhook failed retry',
+    },
+    {
       to: '/jobs',
       label: 'Jobs',
       icon: IconClockPlay,
@@ -115,6 +127,14 @@ export const navigationGroups: readonly (readonly NavigationItem[])[] = [
       letter: 'a',
       permission: 'audit:read',
       keywords: 'log who when why',
+    },
+    {
+      to: '/notifications',
+      label: 'Notifications',
+      icon: IconBell,
+      letter: 'n',
+      permission: 'event:read',
+      keywords: 'alerts webhook endpoints deliveries mail recipients slack',
     },
     {
       to: '/settings',

@@ -6,6 +6,7 @@ import {
 } from '@tanstack/react-router';
 import { auditPath, readAuditSearch } from '../features/audit/urls.ts';
 import { budgetsPath, readBudgetsSearch } from '../features/budgets/urls.ts';
+import { eventsPath, readEventsSearch } from '../features/events/urls.ts';
 import { jobsPath, readJobsSearch } from '../features/jobs/urls.ts';
 import {
   accountPath,
@@ -13,6 +14,7 @@ import {
   readAccountSearch,
   readLedgerSearch,
 } from '../features/ledger/urls.ts';
+import { notificationsPath, readNotificationsSearch } from '../features/notifications/urls.ts';
 import { overviewPath, readOverviewSearch } from '../features/overview/urls.ts';
 import { plansPath, readPlansSearch } from '../features/plans/urls.ts';
 import { readSettingsSearch, settingsPath } from '../features/settings/urls.ts';
@@ -105,6 +107,23 @@ const turn = createRoute({
   component: lazyRouteComponent(() => import('../features/turns/turn-page.tsx'), 'TurnPage'),
 });
 
+const events = createRoute({
+  getParentRoute,
+  path: eventsPath,
+  validateSearch: readEventsSearch,
+  component: lazyRouteComponent(() => import('../features/events/events-page.tsx'), 'EventsPage'),
+});
+
+const notifications = createRoute({
+  getParentRoute,
+  path: notificationsPath,
+  validateSearch: readNotificationsSearch,
+  component: lazyRouteComponent(
+    () => import('../features/notifications/notifications-page.tsx'),
+    'NotificationsPage',
+  ),
+});
+
 const audit = createRoute({
   getParentRoute,
   path: auditPath,
@@ -142,8 +161,10 @@ export const router = createRouter({
     account,
     turns,
     turn,
+    events,
     audit,
     jobs,
+    notifications,
     settings,
   ]),
   defaultPreload: 'intent',

@@ -17,6 +17,7 @@ import type { LedgerChecker } from '../ports/ledger-checker.ts';
 import type { Settings } from '../ports/settings.ts';
 import type { TransferSeals } from '../ports/transfer-seals.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
+import type { RetentionTerms } from '../use-cases/job/clean-up.ts';
 import type { Job } from '../use-cases/job/job.ts';
 import { createJobTable } from '../use-cases/job/job-table.ts';
 import type { DeliverDeps } from '../use-cases/notification/deliver.ts';
@@ -27,6 +28,7 @@ export type JobParts = {
   readonly pool: Pool;
   readonly events: ProcessDeps;
   readonly notifications: DeliverDeps;
+  readonly keep: RetentionTerms;
 } & Pick<TurnDeps, 'clock' | 'ids' | 'counters' | 'ledger' | 'lookup'> &
   Pick<CommandDeps, 'unitOfWork' | 'announce'>;
 

@@ -81,7 +81,16 @@ export function openUseCases(parts: UseCaseParts): {
   const events = openEvents({ config, pool, commands, onError });
   const stripeDoor = createStripeDoor(events);
   const notifications = openNotifications({ config, pool, clock, ids, log });
-  const jobs = openJobs({ ...commands, pool, counters, ledger, lookup, events, notifications });
+  const jobs = openJobs({
+    ...commands,
+    pool,
+    counters,
+    ledger,
+    lookup,
+    events,
+    notifications,
+    keep: config.retention,
+  });
   const snapshots = new PolicySnapshots({ source: createSnapshotSource(pool), startWatch });
   const useCases = createUseCases(
     {

@@ -35,6 +35,9 @@ export type NotificationConfig = {
   readonly reach: 'public' | 'loopback' | 'any';
 };
 
+/** How long what may be forgotten is kept, in days. */
+export type RetentionConfig = { readonly deliveryDays: number; readonly eventDays: number };
+
 /** Everything that the environment decides. */
 export type Config = {
   readonly host: string;
@@ -58,6 +61,7 @@ export type Config = {
   readonly identity: IdentityConfig;
   readonly stripe: StripeConfig;
   readonly notifications: NotificationConfig;
+  readonly retention: RetentionConfig;
   /** `undefined`, in local mode only: kept in the data directory. */
   readonly secret: string | undefined;
   readonly previousSecret: string | undefined;
@@ -126,6 +130,10 @@ function toConfig(values: VariableValues, origins: Origins): Config {
       mailFrom: values.MAIL_FROM,
       adminEmails: values.ADMIN_EMAILS,
       reach: reachOf(values.WEBHOOK_ALLOW_PRIVATE, alone),
+    },
+    retention: {
+      deliveryDays: values.DELIVERY_RETENTION_DAYS,
+      eventDays: values.EVENT_RETENTION_DAYS,
     },
     secret: values.PURSER_SECRET,
     previousSecret: values.PURSER_SECRET_PREVIOUS,

@@ -186,6 +186,15 @@ export const variables = {
     about: 'Who is told of alerts by mail.',
     without: 'nobody',
   }),
+  DELIVERY_RETENTION_DAYS: withDefault(integer(1, 3_650), 90, {
+    group: 'Notifications',
+    about: 'Days for which alerts and their deliveries are kept once nothing of them waits.',
+  }),
+  EVENT_RETENTION_DAYS: withDefault(integer(30, 3_650), 180, {
+    group: 'Notifications',
+    about:
+      'Days for which outside events are kept that are done and moved nothing; those that name an amount or a user are kept for ever.',
+  }),
   WEBHOOK_ALLOW_PRIVATE: optional(flag, {
     group: 'Notifications',
     about: 'Whether webhooks may go to addresses of private networks, and without TLS.',

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
+import { createOverviewReader } from '../adapters/postgres/overview-reader.ts';
+import { poolRunner } from '../adapters/postgres/sql-runner.ts';
 import { measureJobs } from '../http/metrics/job-metrics.ts';
 import { brokenInvariants } from '../testing/check-books.ts';
 import { openJobWorld } from '../testing/job-world.ts';
@@ -189,6 +191,64 @@ describe('each job from four workers at once', () => {
       { job: 'a', count: 3 },
       { job: 'b', count: 1 },
     ]);
+  });
+
+  it('clean-up forgets old alerts that nobody waits for and events that moved nothing, and keeps what names money', async () => {
+    await using opened = await openJobWorld();
+    const { read, world, fromFourWorkers } = opened;
+    await world.pool.query(
+      `INSERT INTO outbox_event (tenant_id, project_id, id, kind, severity, dedupe_key, title, payload, created_at, delivered_at)
+       SELECT 1, 1, a.id::uuid, a.name, 'info', a.name, a.name, '{}', at.at, at.at
+         FROM (VALUES ('00000000-0001-7000-8000-000000000001', 'told', '91 days'),
+                      ('00000000-0001-7000-8000-000000000002', 'waits', '91 days'),
+                      ('00000000-0001-7000-8000-000000000003', 'sent again', '91 days'),
+                      ('00000000-0001-7000-8000-000000000004', 'young', '89 days')) AS a(id, name, age)
+        CROSS JOIN LATERAL (SELECT to_timestamp(${noonMs / 1000}) - a.age::interval AS at) at;
+       INSERT INTO delivery (tenant_id, project_id, id, event_id, channel, target, status, attempts, created_at, updated_at)
+       SELECT 1, 1, gen_random_uuid(), o.id, 'mail', 'a@x.test', CASE kind WHEN 'waits' THEN 'waiting' ELSE 'dead' END, 1, o.created_at,
+              CASE kind WHEN 'sent again' THEN to_timestamp(${noonMs / 1000}) ELSE o.created_at END FROM outbox_event o;
+       INSERT INTO external_event (tenant_id, project_id, id, source, kind, external_id, status, amount_micro_usd, payload,
+           attempts, occurred_at, created_at, updated_at)
+       SELECT 1, 1, gen_random_uuid(), 'stripe', 'k', e.name, e.status, e.amount, '{}', 0, at.at, at.at, at.at
+         FROM (VALUES ('ignored', 'ignored', NULL::bigint, '181 days'), ('paid', 'applied', 5, '181 days'),
+                      ('failed', 'failed', NULL, '181 days'), ('young', 'ignored', NULL, '179 days')) AS e(name, status, amount, age)
+        CROSS JOIN LATERAL (SELECT to_timestamp(${noonMs / 1000}) - e.age::interval AS at) at`,
+    );
+    expect(await fromFourWorkers('clean-up')).toEqual({ handled: 3, failed: 0 });
+    expect(await read('SELECT kind FROM outbox_event ORDER BY kind')).toEqual([
+      { kind: 'sent again' },
+      { kind: 'waits' },
+      { kind: 'young' },
+    ]);
+    expect(await read('SELECT count(*)::int FROM delivery')).toEqual([{ count: 3 }]);
+    expect(await read('SELECT external_id AS id FROM external_event ORDER BY 1')).toEqual([
+      { id: 'failed' },
+      { id: 'paid' },
+      { id: 'young' },
+    ]);
+  });
+
+  it('verify-audit fails for the project whose chain is broken, says so once a day, and keeps where', async () => {
+    await using opened = await openJobWorld();
+    const { read, world, fromFourWorkers, jobNamed } = opened;
+    expect(await fromFourWorkers('verify-audit')).toEqual({ handled: 4, failed: 0 });
+    await world.pool.query(
+      `INSERT INTO audit_seal (tenant_id, project_id, seq, entry_id, hash, sealed_at)
+       VALUES (1, 1, 1, gen_random_uuid(), decode(repeat('00', 32), 'hex'), purser_now(1, 1))`,
+    );
+    expect(await fromFourWorkers('verify-audit')).toEqual({ handled: 0, failed: 4 });
+    expect((await jobNamed('verify-audit').run()).error).toContain(
+      'The audit chain breaks at number 1',
+    );
+    expect(await read('SELECT kind, severity FROM outbox_event')).toEqual([
+      { kind: 'audit_broken', severity: 'critical' },
+    ]);
+    const { scope } = world.ctx;
+    const { auditChain } = await createOverviewReader(world.db, poolRunner(world.pool)).facts(
+      scope,
+      new Date(noonMs),
+    );
+    expect(auditChain).toMatchObject({ whole: false, brokenAtSeq: 1n });
   });
 
   it('verify-ledger fails for the project that does not balance alone, and says so once', async () => {

@@ -1,5 +1,6 @@
 import type { SealableEntry } from '@purser/domain/audit/seal';
 import type { CounterScope } from '@purser/domain/quota/counter-types';
+import type { ProjectScope } from '@purser/schema/contract/request-context';
 
 /** A place in the chain and its hash, in lower-case hex. */
 export type ChainLink = { readonly seq: bigint; readonly hash: string };
@@ -28,4 +29,12 @@ export interface AuditChain {
     scope: CounterScope,
     visit: (links: readonly StoredLink[]) => void,
   ): Promise<{ readonly unsealed: number }>;
+}
+
+/** Settings that keep the last check of each project's chain: `{ checkedAt, sealed, unsealed, brokenAtSeq }`. */
+export const auditCheckPrefix = 'audit-check:';
+
+/** The setting that keeps a project's last check. */
+export function auditCheckKey({ tenantSlug, projectSlug }: ProjectScope): string {
+  return `${auditCheckPrefix}${tenantSlug}/${projectSlug}`;
 }

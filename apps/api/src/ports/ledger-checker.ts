@@ -20,7 +20,7 @@ export interface LedgerChecker {
   check(scope: ProjectScope): Promise<LedgerCheck>;
 }
 
-/** Settings that keep the last check of each project: `{ checkedAt, accounts, transfers, balanced, differences }`. */
+/** Settings that keep the last check of each project: `{ checkedAt, accounts, transfers, balanced, differences, found }`. */
 export const ledgerCheckPrefix = 'ledger-check:';
 
 /** The setting that keeps a project's last check. */

@@ -14,6 +14,7 @@ export type OverviewFacts = Pick<
   | 'subscriptions'
   | 'clock'
   | 'ledger'
+  | 'auditChain'
   | 'story'
 > & {
   readonly alerts: readonly AlertView[];

@@ -12,6 +12,22 @@ export interface Retention {
    * nothing to do. The newest of each job stays.
    */
   forgetRuns(): Promise<number>;
+  /**
+   * Forgets alerts that were handed on, with their deliveries, from before an instant; what still waits
+   * stays. Answers how many deliveries and alerts, at most `limit` alerts.
+   */
+  forgetAlerts(
+    scope: ProjectScope,
+    at: { readonly before: Date; readonly limit: number },
+  ): Promise<number>;
+  /**
+   * Forgets outside events that are done and moved nothing, from before an instant: those that name an
+   * amount, tokens or a user stay (rule E9). At most `limit`, and says how many.
+   */
+  forgetEvents(
+    scope: ProjectScope,
+    at: { readonly before: Date; readonly limit: number },
+  ): Promise<number>;
   /** Forgets nonces of data planes' calls that no signature in its time can repeat (data-planes rule D1). */
   forgetNonces(): Promise<number>;
 }

@@ -37,7 +37,15 @@ export async function openJobWorld() {
     ids: randomIds,
     log: () => {},
   });
-  const opened = openJobs({ ...world.deps, ...commands, pool: world.pool, events, notifications });
+  const keep = { deliveryDays: 90, eventDays: 180 };
+  const opened = openJobs({
+    ...world.deps,
+    ...commands,
+    pool: world.pool,
+    events,
+    notifications,
+    keep,
+  });
   const read = async (sql: string): Promise<readonly Row[]> => (await world.pool.query(sql)).rows;
   const jobNamed = (name: string) => {
     const job = opened.jobs.find((each) => each.name === name);

@@ -4,6 +4,7 @@ export type WebhookFormat = (typeof webhookFormats)[number];
 
 /** Every kind of alert there is. */
 export const alertKinds = [
+  'audit_broken',
   'event_failed',
   'ledger_unbalanced',
   'project_budget',

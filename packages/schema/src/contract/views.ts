@@ -325,7 +325,19 @@ export type OverviewView = {
   readonly subscriptions: { readonly active: number; readonly pastDue: number };
   readonly fallbackPlans: readonly string[];
   readonly alerts: readonly AlertView[];
-  readonly ledger: { readonly checkedAt: Date | null; readonly balanced: boolean | null };
+  readonly ledger: {
+    readonly checkedAt: Date | null;
+    readonly balanced: boolean | null;
+    /** The first places where the ledger does not say what its transfers say. */
+    readonly found: readonly { readonly accountId: string; readonly what: string }[];
+  };
+  readonly auditChain: {
+    readonly checkedAt: Date | null;
+    readonly whole: boolean | null;
+    readonly sealed: number;
+    /** The first place that is not what the entries make of it. */
+    readonly brokenAtSeq: bigint | null;
+  };
   readonly seeding: { readonly done: number; readonly total: number } | null;
   /** The story of the tour: a denied user, when the demo is on. */
   readonly story: {

@@ -84,6 +84,12 @@ export const paletteActions: readonly PaletteAction[] = [
     run: (navigate) => void navigate({ to: '/settings', search: { dialog: 'create-key' } }),
   },
   {
+    label: 'Make a webhook endpoint',
+    keywords: 'alerts notifications slack signed',
+    permission: 'project:write',
+    run: (navigate) => void navigate({ to: '/notifications', search: { dialog: 'create' } }),
+  },
+  {
     label: 'Run a job now',
     keywords: 'reap sweep verify holds',
     permission: 'job:run',

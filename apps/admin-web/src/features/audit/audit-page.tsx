@@ -7,6 +7,7 @@ import { Pager } from '../../components/pager.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import { type AuditEntryFieldsFragment, AuditLogDocument } from '../../generated/audit/graphql.ts';
+import { AuditChecked } from './audit-checked.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { EntryPanel } from './entry-panel.tsx';
 import { TargetLink } from './target-link.tsx';
@@ -32,6 +33,7 @@ export function AuditPage() {
       <PageHeader
         title="Audit"
         sentence="Who changed what, when and why. Entries are never edited, and each is sealed into a chain within a second."
+        actions={<AuditChecked />}
       />
       <AuditFilters />
       <QueryView query={{ ...query, data: query.data ?? query.previousData }}>

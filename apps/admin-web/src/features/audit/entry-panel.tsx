@@ -3,7 +3,6 @@ import { Facts } from '../../components/facts.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import type { AuditEntryFieldsFragment } from '../../generated/audit/graphql.ts';
-import { diffLines } from '../../lib/diff-lines.ts';
 import classes from './audit.module.css';
 import { TargetLink } from './target-link.tsx';
 
@@ -15,7 +14,7 @@ export function EntryPanel({
   readonly entry: AuditEntryFieldsFragment;
   readonly onClose: () => void;
 }) {
-  const lines = diffLines(entry.before, entry.after);
+  const lines = entry.changes;
   return (
     <SidePanel title={entry.action} onClose={onClose}>
       <Facts

@@ -11,6 +11,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { LedgerAccountsDocument } from '../../generated/ledger/graphql.ts';
 import { AccountsTable } from './accounts-table.tsx';
 import { LedgerChecked } from './ledger-checked.tsx';
+import { LedgerFound } from './ledger-found.tsx';
 import { accountKinds } from './urls.ts';
 
 const route = getRouteApi('/ledger');
@@ -37,6 +38,7 @@ export function LedgerPage() {
         sentence="Where every cent is. Balances are views of transfers, and transfers never change."
         actions={<LedgerChecked />}
       />
+      <LedgerFound />
       <FilterBar>
         <TextInput
           aria-label="Search accounts"

@@ -6,7 +6,17 @@ export type AttentionItem = {
   readonly tone: 'broken' | 'attention' | 'info';
   readonly words: string;
   readonly at: string | null;
-  readonly to: '/budgets' | '/ledger' | '/plans' | '/jobs' | '/turns' | '/users' | '/subscriptions';
+  readonly to:
+    | '/budgets'
+    | '/ledger'
+    | '/plans'
+    | '/jobs'
+    | '/turns'
+    | '/users'
+    | '/subscriptions'
+    | '/audit'
+    | '/events'
+    | '/notifications';
   readonly tab?: 'providers';
 };
 
@@ -22,6 +32,7 @@ export function attentionItems(overview: OverviewQuery['overview']): readonly At
 
 function stateItems({
   ledger,
+  auditChain,
   projectBudget,
   fallbackPlans,
   subscriptions,
@@ -34,6 +45,15 @@ function stateItems({
       words: 'The ledger checker found balances that differ from their transfers.',
       at: ledger.checkedAt,
       to: '/ledger',
+    });
+  }
+  if (auditChain.whole === false) {
+    items.push({
+      key: 'audit',
+      tone: 'broken',
+      words: `The audit chain breaks at number ${auditChain.brokenAtSeq}.`,
+      at: auditChain.checkedAt,
+      to: '/audit',
     });
   }
   const budget = budgetItem(projectBudget);
@@ -99,6 +119,9 @@ function alertItem(alert: OverviewQuery['overview']['alerts'][number]): Attentio
 
 function pageOf(kind: string): AttentionItem['to'] {
   if (/ledger|balance_check/.test(kind)) return '/ledger';
+  if (/audit/.test(kind)) return '/audit';
+  if (/event/.test(kind)) return '/events';
+  if (/webhook/.test(kind)) return '/notifications';
   if (/job/.test(kind)) return '/jobs';
   if (/plan|policy|price/.test(kind)) return '/plans';
   if (/subscription|period|renew/.test(kind)) return '/subscriptions';

@@ -73,7 +73,25 @@ export function OverviewFigures({ overview }: { readonly overview: OverviewQuery
           </>
         }
       />
+      <Figure
+        label={<Link to="/audit">Audit log</Link>}
+        value={<AuditWord whole={overview.auditChain.whole} />}
+        note={
+          <>
+            checked <TimeAgo at={overview.auditChain.checkedAt} none="not yet" />
+          </>
+        }
+      />
     </FigureRow>
+  );
+}
+
+function AuditWord({ whole }: { readonly whole: boolean | null }) {
+  if (whole === null) return <StatusBadge tone="neutral">not checked</StatusBadge>;
+  return whole ? (
+    <StatusBadge tone="ok">whole</StatusBadge>
+  ) : (
+    <StatusBadge tone="broken">broken</StatusBadge>
   );
 }
 

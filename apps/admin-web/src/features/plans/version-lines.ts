@@ -1,5 +1,5 @@
+import { type DiffLine, diffLines } from '@purser/domain/audit/diff-lines';
 import { formatUsdExact } from '@purser/domain/money/format-usd';
-import { type DiffLine, diffLines } from '../../lib/diff-lines.ts';
 
 /** What changes with every version and says nothing. */
 const bookkeeping: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmMoneyDialog } from '../../components/confirm-money-dialog/confirm-money-dialog.tsx';
-import { CopyText } from '../../components/copy-text.tsx';
+import { SecretOnce, secretIn } from '../../components/secret-once.tsx';
 import { CreateServiceKeyDocument } from '../../generated/settings/graphql.ts';
 import { useCommand } from '../../lib/command.ts';
 import classes from './settings.module.css';
@@ -20,7 +20,16 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<string[]>(['turns']);
   const [secret, setSecret] = useState<string | null>(null);
-  if (secret !== null) return <SecretOnce secret={secret} onClose={onClose} />;
+  if (secret !== null)
+    return (
+      <SecretOnce
+        title="The key, shown once"
+        what="the key"
+        secret={secret}
+        shownBefore="This key was made by an earlier try, and its secret was shown then. Revoke it and make another if it was lost."
+        onClose={onClose}
+      />
+    );
   const input =
     name.trim() === '' || chosen.length === 0 ? null : { name: name.trim(), scopes: chosen };
   return (
@@ -49,47 +58,5 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
       </Checkbox.Group>
     </ConfirmMoneyDialog>
-  );
-}
-
-function secretIn(payload: unknown): string {
-  const secret =
-    typeof payload === 'object' && payload !== null && 'secret' in payload ? payload.secret : '';
-  return typeof secret === 'string' ? secret : '';
-}
-
-function SecretOnce({
-  secret,
-  onClose,
-}: {
-  readonly secret: string;
-  readonly onClose: () => void;
-}) {
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="The key, shown once"
-      size={520}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-    >
-      <div className={classes.secretRow}>
-        {secret === '' ? (
-          <p style={{ margin: 0 }}>
-            This key was made by an earlier try, and its secret was shown then. Revoke it and make
-            another if it was lost.
-          </p>
-        ) : (
-          <>
-            <p style={{ margin: 0 }}>Copy it now: it is not stored and cannot be shown again.</p>
-            <span className={classes.secret}>
-              <CopyText text={secret} what="the key" />
-            </span>
-          </>
-        )}
-        <Button onClick={onClose}>I have it</Button>
-      </div>
-    </Modal>
   );
 }

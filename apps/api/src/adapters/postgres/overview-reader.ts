@@ -2,8 +2,8 @@ import { calendarSpan } from '@purser/domain/quota/calendar';
 import { minuteOf, msOfMinute } from '@purser/domain/quota/window';
 import { testKind } from '@purser/schema/contract/notification';
 import type { AlertView } from '@purser/schema/contract/views';
-import { ledgerCheckKey } from '../../ports/ledger-checker.ts';
 import type { OverviewFacts, OverviewReader } from '../../ports/overview-reader.ts';
+import { readChecks } from './check-results.ts';
 import { demoStoryKey } from './demo-settings.ts';
 import type { Db } from './prisma.ts';
 import { readRevenue } from './revenue-query.ts';
@@ -30,12 +30,12 @@ export function createOverviewReader(db: Db, run: SqlRunner): OverviewReader {
   return {
     async facts(projectScope, now) {
       const scope = scopeKey(projectScope);
-      const [counts, alerts, revenue, clock, verification, story] = await Promise.all([
+      const [counts, alerts, revenue, clock, checks, story] = await Promise.all([
         readCounts(run, scope, now),
         readAlerts(db, scope, now),
         readRevenue(run, scope, lastDays(30, now)),
         db.projectClock.findUnique({ where: { tenantId_projectId: scope } }),
-        db.setting.findUnique({ where: { key: ledgerCheckKey(projectScope) } }),
+        readChecks(db, projectScope),
         db.setting.findUnique({ where: { key: demoStoryKey(scope) } }),
       ]);
       return {
@@ -50,7 +50,7 @@ export function createOverviewReader(db: Db, run: SqlRunner): OverviewReader {
         fallbackPlans: counts.fallback_plans,
         alerts,
         clock: { offsetMs: clock?.offsetMs ?? 0n, frozen: (clock?.frozenAt ?? null) !== null },
-        ledger: checkFromDb(verification?.value as StoredCheck | undefined),
+        ...checks,
         story: (story?.value ?? null) as OverviewFacts['story'],
       };
     },
@@ -60,14 +60,6 @@ export function createOverviewReader(db: Db, run: SqlRunner): OverviewReader {
 /** So many days up to and including the present instant. */
 function lastDays(days: number, now: Date) {
   return { from: new Date(now.getTime() - days * dayMs), to: new Date(now.getTime() + 1) };
-}
-
-type StoredCheck = { readonly checkedAt: string; readonly balanced: boolean };
-
-/** What the last check of the project's ledger found; nothing before the first one. */
-function checkFromDb(check: StoredCheck | undefined): OverviewFacts['ledger'] {
-  if (check === undefined) return { checkedAt: null, balanced: null };
-  return { checkedAt: new Date(check.checkedAt), balanced: check.balanced };
 }
 
 async function readCounts(run: SqlRunner, scope: ScopeKey, now: Date): Promise<CountsRow> {

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import { auditCheckPrefix } from '../../ports/audit-chain.ts';
 import type { JobRuns } from '../../ports/job-runs.ts';
 import { ledgerCheckPrefix } from '../../ports/ledger-checker.ts';
 import type { Settings } from '../../ports/settings.ts';
@@ -24,6 +25,16 @@ export function measureJobs(registry: Registry, { jobs, runs, settings }: Measur
       [...(await settings.startingWith(ledgerCheckPrefix))].map(([key, check]) => [
         key.slice(ledgerCheckPrefix.length),
         (check as { readonly balanced: boolean }).balanced ? 1 : 0,
+      ]),
+  });
+  measure(registry, {
+    name: 'purser_audit_chain_whole',
+    help: 'Whether the audit chain was what its entries make of it when it was last verified.',
+    label: 'project',
+    read: async () =>
+      [...(await settings.startingWith(auditCheckPrefix))].map(([key, check]) => [
+        key.slice(auditCheckPrefix.length),
+        (check as { readonly brokenAtSeq: string | null }).brokenAtSeq === null ? 1 : 0,
       ]),
   });
   measure(registry, {

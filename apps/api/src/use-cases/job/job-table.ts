@@ -3,6 +3,7 @@ import type { AuditChain } from '../../ports/audit-chain.ts';
 import type { JobReport } from '../../ports/job-runs.ts';
 import type { TurnLedger } from '../../ports/turn-ledger.ts';
 import type { TurnLookup } from '../../ports/turn-lookup.ts';
+import { checkAudit } from '../audit/check-audit.ts';
 import { sealAudit } from '../audit/seal-audit.ts';
 import { type AlertDeps, alertBudgets } from '../budget/alert-budgets.ts';
 import { type CheckDeps, checkLedger } from '../ledger/check-ledger.ts';
@@ -102,7 +103,8 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
     },
     {
       name: 'clean-up',
-      description: 'Forgets expired idempotency answers and old job runs.',
+      description:
+        'Forgets expired idempotency answers, old job runs, deliveries and events that moved no money.',
       everySeconds: 600,
       run: () => cleanUp(deps),
     },
@@ -111,6 +113,12 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
       description: 'Recomputes every balance from its transfers and compares.',
       everySeconds: 3_600,
       run: inEachProject((scope) => checkLedger(deps, scope)),
+    },
+    {
+      name: 'verify-audit',
+      description: 'Computes the hash chain over the audit log anew and compares.',
+      everySeconds: 3_600,
+      run: inEachProject((scope) => checkAudit(deps, scope)),
     },
   ];
 }

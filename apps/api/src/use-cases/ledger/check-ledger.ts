@@ -32,6 +32,7 @@ export async function checkLedger(deps: CheckDeps, scope: ProjectScope): Promise
     transfers,
     balanced,
     differences: differences.length,
+    found: differences.slice(0, differencesKept),
   });
   if (balanced) return 1;
   await raiseAlert(deps, scope, verification);

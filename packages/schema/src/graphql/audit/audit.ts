@@ -1,3 +1,4 @@
+import { type DiffLine, diffLines } from '@purser/domain/audit/diff-lines';
 import type { AuditEntryView } from '../../contract/views.ts';
 import { builder } from '../builder.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
@@ -5,6 +6,15 @@ import { pageArgs, pageComplexity } from '../relay/page-args.ts';
 import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { idText } from '../text.ts';
 import { UserRef } from '../user/user.ts';
+
+const AuditChangeRef = builder.objectRef<DiffLine>('AuditChange').implement({
+  description: 'One value that an entry changed.',
+  fields: (t) => ({
+    path: t.exposeString('path', { description: 'Where it is, such as `limits.tokensPerDay`.' }),
+    before: t.exposeString('before', { description: '`–` where there was nothing.' }),
+    after: t.exposeString('after', { description: '`–` where nothing is left.' }),
+  }),
+});
 
 const AuditEntryRef = builder.objectRef<AuditEntryView>('AuditEntry').implement({
   description: 'Who did what to what, why, before and after; append-only.',
@@ -19,6 +29,11 @@ const AuditEntryRef = builder.objectRef<AuditEntryView>('AuditEntry').implement(
     reason: t.exposeString('reason'),
     before: t.expose('before', { type: 'JSON', nullable: true }),
     after: t.expose('after', { type: 'JSON', nullable: true }),
+    changes: t.field({
+      type: [AuditChangeRef],
+      description: 'What differs between before and after, value by value.',
+      resolve: ({ before, after }) => [...diffLines(before, after)],
+    }),
     requestId: t.exposeString('requestId'),
     sourceAddress: t.exposeString('sourceAddress', { nullable: true }),
     sealedSeq: t.expose('sealedSeq', {

@@ -25,13 +25,43 @@ const RevenueTileRef = builder.objectRef<OverviewView['revenue30d']>('OverviewRe
   }),
 });
 
+const LedgerFoundRef = builder
+  .objectRef<OverviewView['ledger']['found'][number]>('LedgerFound')
+  .implement({
+    fields: (t) => ({
+      accountId: t.exposeString('accountId'),
+      what: t.exposeString('what'),
+    }),
+  });
+
 const LedgerStateRef = builder.objectRef<OverviewView['ledger']>('LedgerState').implement({
   description: 'What the ledger checker found last; nulls before its first run.',
   fields: (t) => ({
     checkedAt: t.expose('checkedAt', { type: 'DateTime', nullable: true }),
     balanced: t.exposeBoolean('balanced', { nullable: true }),
+    found: t.field({
+      type: [LedgerFoundRef],
+      description: 'The first twenty places where it does not say what its transfers say.',
+      resolve: ({ found }) => [...found],
+    }),
   }),
 });
+
+const AuditChainStateRef = builder
+  .objectRef<OverviewView['auditChain']>('AuditChainState')
+  .implement({
+    description: 'What the check of the audit chain found last; nulls before its first run.',
+    fields: (t) => ({
+      checkedAt: t.expose('checkedAt', { type: 'DateTime', nullable: true }),
+      whole: t.exposeBoolean('whole', { nullable: true }),
+      sealed: t.exposeInt('sealed', { description: 'Entries in the chain.' }),
+      brokenAtSeq: t.expose('brokenAtSeq', {
+        type: 'BigInt',
+        nullable: true,
+        description: 'The first place that is not what the entries make of it.',
+      }),
+    }),
+  });
 
 const ClockStateRef = builder.objectRef<OverviewView['clock']>('ClockState').implement({
   fields: (t) => ({
@@ -80,6 +110,7 @@ const OverviewRef = builder.objectRef<OverviewView>('Overview').implement({
     }),
     alerts: t.expose('alerts', { type: [AlertRef] }),
     ledger: t.expose('ledger', { type: LedgerStateRef }),
+    auditChain: t.expose('auditChain', { type: AuditChainStateRef }),
     seeding: t.expose('seeding', { type: SeedingRef, nullable: true }),
     story: t.expose('story', { type: StoryRef, nullable: true }),
   }),

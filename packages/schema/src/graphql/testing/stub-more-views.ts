@@ -91,7 +91,8 @@ export const overview: views.OverviewView = {
   subscriptions: { active: 1, pastDue: 0 },
   fallbackPlans: [],
   alerts: [],
-  ledger: { checkedAt: null, balanced: null },
+  ledger: { checkedAt: null, balanced: null, found: [] },
+  auditChain: { checkedAt: null, whole: null, sealed: 0, brokenAtSeq: null },
   seeding: null,
   story: null,
 };
