@@ -13,10 +13,14 @@ export default defineConfig({
   // A machine that is busy with other suites is slow, not wrong.
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  // Each has a server of its own, so a test may rely only on what its own file has done.
+  workers: 2,
   use: {
     ...devices['Desktop Chrome'],
-    trace: 'retain-on-failure',
+    // What was done and asked, and a picture of the end; `--trace on` records every frame, at twice the time.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
+    screenshot: 'only-on-failure',
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       args: chromiumFlags(),
       ...(executablePath === undefined ? {} : { executablePath }),

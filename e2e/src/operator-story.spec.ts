@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { type Purser, signIn, test } from './support/purser.ts';
+import { type Purser, signInByHand, test } from './support/purser.ts';
 
 const user = 'story-user';
 
@@ -11,7 +11,8 @@ test('an operator limits the free plan, a fourth turn is denied, a trial admits 
     usd_amount: 50,
     notes: 'start',
   });
-  await signIn(page, purser);
+  const before = await projectBalance(purser);
+  await signInByHand(page, purser);
   await limitRequestsPerDay(page, purser, '3');
 
   for (const turnId of ['one', 'two', 'three']) {
@@ -37,11 +38,13 @@ test('an operator limits the free plan, a fourth turn is denied, a trial admits 
   await expect(line).toBeVisible();
   await expect(page.getByText(/10 trial/).first()).toBeVisible();
   await expect(page.getByText('4 of 13').first()).toBeVisible();
+  await expect(page.getByText(/starts anew/).first()).toBeVisible();
 
-  await agreesToTheMicroDollar(page, purser);
+  // Three turns of $0.012345 and one of $0.000001.
+  await agreesToTheMicroDollar(page, purser, (before - 0.037036).toFixed(6));
 });
 
-type AnyPage = Parameters<typeof signIn>[0];
+type AnyPage = Parameters<typeof signInByHand>[0];
 
 function admit(purser: Purser, turnId: string): Promise<Record<string, unknown>> {
   return purser.post('/api/v1/turns', { turn_id: turnId, user_id: user, estimate_tokens: 2000 });
@@ -74,11 +77,18 @@ async function grantTrial(page: AnyPage, { url }: Purser): Promise<void> {
   await expect(dialog).toBeHidden();
 }
 
-/** The project's balance as the page copies it, as REST says it and as GraphQL says it: one number. */
-async function agreesToTheMicroDollar(page: AnyPage, purser: Purser): Promise<void> {
+async function projectBalance(purser: Purser): Promise<number> {
   const { balance } = await purser.get('/api/v1/admin/control-plane/app-budget/balance');
-  const { balance_usd: rest } = balance as { balance_usd: number };
-  expect(rest).toBe(49.962964);
+  return (balance as { balance_usd: number }).balance_usd;
+}
+
+/** The project's balance as the page copies it, and as REST says it: one number. */
+async function agreesToTheMicroDollar(
+  page: AnyPage,
+  purser: Purser,
+  expected: string,
+): Promise<void> {
+  expect((await projectBalance(purser)).toFixed(6)).toBe(expected);
   await page.goto(`${purser.url}/budgets`);
-  await expect(page.locator('data[value="49.962964"]').first()).toBeVisible();
+  await expect(page.locator(`data[value="${expected}"]`).first()).toBeVisible();
 }

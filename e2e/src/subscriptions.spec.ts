@@ -109,6 +109,10 @@ test('sweep and reap run from the page for everybody and for one user', async ({
     await expect(dialog.getByText(/everybody in project/)).toBeVisible();
     await confirm(dialog, title);
   }
+  // Card Lookup Subscription, by the user's id.
+  await page.getByLabel('Find by user id').fill(user);
+  await page.getByRole('link', { name: user }).click();
+  await expect(page.locator('data[value="9.99"]').first()).toBeVisible();
   await page.goto(`${purser.url}/users/${user}?tab=subscription`);
   const one = await openDialog(page, 'Sweep', 'Sweep ended periods');
   await confirm(one, 'Sweep ended periods');

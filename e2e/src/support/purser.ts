@@ -9,7 +9,7 @@ import { stopEmbeddedPostgres } from '@purser/local-services/embedded-postgres';
 import { findFreePort } from '@purser/local-services/free-port';
 
 const program = resolve(import.meta.dirname, '../../../apps/api/src/cli/main.ts');
-const readyTimeoutMs = 90_000;
+const readyTimeoutMs = 180_000;
 
 /** A server started the way a person does, on data of its own, without the demo. */
 export type Purser = {
@@ -21,6 +21,8 @@ export type Purser = {
   readonly run: (...args: readonly string[]) => Promise<string>;
   readonly graphql: (query: string, variables?: Record<string, unknown>) => Promise<unknown>;
 };
+
+type Cookies = Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>;
 
 type Running = { readonly purser: Purser; readonly stop: () => Promise<void> };
 
@@ -44,12 +46,29 @@ export const test = base.extend<object, Servers>({
   ],
 });
 
-/** Signs in as a demo person, through the login pages. */
-export async function signIn(page: Page, { url }: Purser, role = 'admin'): Promise<void> {
+/** The cookies of who has signed in at a server before, by role. */
+const sessions = new WeakMap<Purser, Map<string, Cookies>>();
+
+/** Gives the page the session of a demo person, who goes through the login pages once a server; no page is open after it. */
+export async function signIn(page: Page, purser: Purser, role = 'admin'): Promise<void> {
+  const known = sessions.get(purser)?.get(role);
+  if (known !== undefined) return page.context().addCookies(known);
+  await signInByHand(page, purser, role);
+  const cookies = await page.context().cookies();
+  sessions.set(purser, new Map([...(sessions.get(purser) ?? []), [role, cookies]]));
+}
+
+/** Signs in as a demo person, through the login pages, and ends on Overview. */
+export async function signInByHand(page: Page, { url }: Purser, role = 'admin'): Promise<void> {
   await page.goto(url);
   await page.getByRole('link', { name: 'Continue to sign in' }).click();
   await page.getByRole('button', { name: new RegExp(`(^| )${role}@demo\\.test`) }).click();
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
+}
+
+/** Follows a link of the dashboard's own, without loading it anew. */
+export async function follow(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => window.history.pushState({}, '', to), path);
 }
 
 async function startPurser(): Promise<Running> {

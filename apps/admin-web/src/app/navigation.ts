@@ -6,6 +6,7 @@ import {
   IconBuilding,
   IconCalendarRepeat,
   IconClockPlay,
+  IconCoins,
   IconGauge,
   IconHistory,
   IconInbox,
@@ -22,6 +23,7 @@ export type NavigationItem = {
     | '/'
     | '/users'
     | '/subscriptions'
+    | '/wallets'
     | '/plans'
     | '/budgets'
     | '/ledger'
@@ -81,6 +83,14 @@ export const navigationGroups: readonly (readonly NavigationItem[])[] = [
       keywords: 'periods renew top up sweep reap rollover cancel',
     },
     {
+      to: '/wallets',
+      label: 'Wallets',
+      icon: IconCoins,
+      letter: 'w',
+      permission: 'wallet:read',
+      keywords: 'lifetime credits prepaid lots expiry balance',
+    },
+    {
       to: '/plans',
       label: 'Plans & policies',
       icon: IconTable,
@@ -118,7 +128,7 @@ export const navigationGroups: readonly (readonly NavigationItem[])[] = [
       to: '/tenants',
       label: 'Tenants',
       icon: IconBuilding,
-      letter: 'n',
+      letter: 'e',
       permission: 'tenant:read',
       keywords: 'customers quotas data planes domains keys suspend',
     },

@@ -27,6 +27,7 @@ import {
 } from '../features/tenants/urls.ts';
 import { readTurnsSearch, turnPath, turnsPath } from '../features/turns/urls.ts';
 import { readUserSearch, readUsersSearch, userPath, usersPath } from '../features/users/urls.ts';
+import { readWalletsSearch, walletsPath } from '../features/wallets/urls.ts';
 import { PageFault } from './page-fault.tsx';
 import { PageMissing } from './page-missing.tsx';
 import { PageSkeleton } from './page-skeleton.tsx';
@@ -66,6 +67,16 @@ const subscriptions = createRoute({
   component: lazyRouteComponent(
     () => import('../features/subscriptions/subscriptions-page.tsx'),
     'SubscriptionsPage',
+  ),
+});
+
+const wallets = createRoute({
+  getParentRoute,
+  path: walletsPath,
+  validateSearch: readWalletsSearch,
+  component: lazyRouteComponent(
+    () => import('../features/wallets/wallets-page.tsx'),
+    'WalletsPage',
   ),
 });
 
@@ -178,6 +189,7 @@ export const router = createRouter({
     users,
     user,
     subscriptions,
+    wallets,
     plans,
     budgets,
     ledger,

@@ -1,13 +1,30 @@
+import type { WalletFilter } from '@purser/schema/contract/inputs';
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
-import type { LotView, TransferView } from '@purser/schema/contract/views';
+import type { LotView, TransferView, WalletTotalsView } from '@purser/schema/contract/views';
+
+/** Money taken out of lots other than by spending, by where it went. */
+export type WalletOutflows = {
+  readonly refundedMicroUsd: bigint;
+  readonly expiredMicroUsd: bigint;
+};
+
+/** One user's lots and what left them, as a wallet is made of them. */
+export type WalletParts = {
+  readonly userId: string;
+  readonly lots: readonly LotView[];
+  readonly outflows: WalletOutflows;
+};
 
 export interface WalletReader {
   /** A user's lots, soonest expiry first, then oldest. */
   lots(scope: ProjectScope, userId: bigint, now: Date): Promise<readonly LotView[]>;
-  outflows(
+  outflows(scope: ProjectScope, userId: bigint): Promise<WalletOutflows>;
+  /** Everybody who was ever given a lot, by user id unless sorted otherwise. */
+  list(
     scope: ProjectScope,
-    userId: bigint,
-  ): Promise<{ readonly refundedMicroUsd: bigint; readonly expiredMicroUsd: bigint }>;
+    request: WalletFilter & PageRequest & { readonly now: Date },
+  ): Promise<Page<WalletParts>>;
+  totals(scope: ProjectScope, now: Date): Promise<WalletTotalsView>;
   /** Transfers of all of a user's lots, newest first. */
   transfers(scope: ProjectScope, userId: bigint, page: PageRequest): Promise<Page<TransferView>>;
 }

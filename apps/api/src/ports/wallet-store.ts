@@ -1,4 +1,5 @@
 import type { LotView } from '@purser/schema/contract/views';
+import type { WalletOutflows } from './wallet-reader.ts';
 
 export type LotRecord = {
   readonly id: string;
@@ -27,9 +28,7 @@ export interface WalletStore {
   /** A user's lots with their balances, soonest expiry first, then oldest. */
   lots(userId: bigint, now: Date): Promise<readonly LotView[]>;
   /** Money taken out of lots other than by spending, by where it went. */
-  outflows(
-    userId: bigint,
-  ): Promise<{ readonly refundedMicroUsd: bigint; readonly expiredMicroUsd: bigint }>;
+  outflows(userId: bigint): Promise<WalletOutflows>;
   /** The price that states tokens for a model at an instant; null when the price table has none. */
   outputPricePicoUsd(provider: string, model: string, at: Date): Promise<bigint | null>;
 }

@@ -192,6 +192,13 @@ export type AddWalletCredits = {
   readonly notes?: string | undefined;
 };
 
+export type WalletFilter = {
+  /** Part of a user id. */
+  readonly search?: string | undefined;
+  /** Only wallets with money in lots that end within so many days. */
+  readonly expiringWithinDays?: number | undefined;
+};
+
 export type AccountFilter = {
   readonly kind?: string | undefined;
   readonly search?: string | undefined;

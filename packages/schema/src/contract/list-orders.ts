@@ -15,6 +15,7 @@ export const listOrders = {
   users: orders(['userId', 'createdAt'], 'asc'),
   grants: orders(['createdAt', 'expiresAt'], 'desc'),
   usersWithGrants: orders(['userId'], 'asc'),
+  wallets: orders(['userId'], 'asc'),
   expiring: orders(['expiresAt'], 'asc'),
   turns: orders(['admittedAt'], 'desc'),
   denials: orders(['deniedAt'], 'desc'),

@@ -130,6 +130,19 @@ export type WalletView = {
   } | null;
 };
 
+/** All wallets of a project in one sum, in micro-dollars. */
+export type WalletTotalsView = {
+  readonly wallets: number;
+  readonly lots: number;
+  readonly putInMicroUsd: bigint;
+  /** Spent, refunded or expired and booked. */
+  readonly goneMicroUsd: bigint;
+  readonly heldMicroUsd: bigint;
+  readonly availableMicroUsd: bigint;
+  /** Available now in lots that end within seven days. */
+  readonly expiringMicroUsd: bigint;
+};
+
 export type AccountView = BalanceView & {
   readonly id: string;
   readonly kind: string;

@@ -37,6 +37,26 @@ test('metadata that can be kept is handed on as it is', async () => {
 });
 
 test.each([
+  ['PROVIDER', 400, []],
+  ['PLAN', 31, []],
+  ['PLAN', 32, ['`range.to` is at most 31 days']],
+  ['SOURCE', 32, ['`range.to` is at most 31 days']],
+])(
+  'spending by %s over %i days is answered or refused by what it must read',
+  async (by, days, why) => {
+    const from = Date.UTC(2026, 0, 1);
+    const to = from + days * 86_400_000;
+    const { errors = [] } = await runOperation({
+      document: `query ($range: RangeInput!) { spend(groupBy: ${by}, range: $range) { turns } }`,
+      variables: { range: { from: new Date(from).toISOString(), to: new Date(to).toISOString() } },
+    });
+    expect(errors.map(({ message }) => message)).toEqual(
+      why.map((words) => expect.stringContaining(words)),
+    );
+  },
+);
+
+test.each([
   ['2026-02-01T00:00:00Z', '2026-01-01T00:00:00Z', 'Must be after'],
   ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 'Must be after'],
   ['2020-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 'at most 400 days'],

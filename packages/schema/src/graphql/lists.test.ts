@@ -74,6 +74,7 @@ test('rows are counted only when their number is asked for, and no further than 
 test.each([
   '{ ledgerAccounts(first: 5) { edges { node { transfers { totalCount } } } } }',
   '{ subscriptions(first: 5) { edges { node { periods { totalCount } } } } }',
+  '{ wallets(first: 5) { edges { node { transfers { totalCount } } } } }',
   '{ plans(first: 5) { edges { node { history { totalCount } } } } }',
   '{ quotaPolicies(first: 5) { edges { node { history { totalCount } } } } }',
   '{ budgetPolicies(first: 5) { edges { node { history { totalCount } } } } }',

@@ -22,6 +22,7 @@ import './user/me.ts';
 import './user/user.ts';
 import './user/users.ts';
 import './user/user-commands.ts';
+import './wallet/wallets.ts';
 import './wallet/add-wallet-credits.ts';
 import './subscription/subscriptions.ts';
 import './subscription/create-subscription.ts';

@@ -94,6 +94,9 @@ export interface UseCases {
   };
   readonly wallet: {
     readonly get: Query<{ userId: string }, views.WalletView>;
+    /** Everybody who was ever given a lot, by user id. */
+    readonly list: Query<inputs.WalletFilter & PageRequest, Page<views.WalletView>>;
+    readonly totals: Query<Record<string, never>, views.WalletTotalsView>;
     readonly transfers: Query<{ userId: string } & PageRequest, Page<views.TransferView>>;
     readonly addCredits: Command<
       inputs.AddWalletCredits,

@@ -4,6 +4,7 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import { type AuditEntryFieldsFragment, AuditLogDocument } from '../../generated/audit/graphql.ts';
@@ -18,14 +19,13 @@ const route = getRouteApi('/audit');
 export function AuditPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(AuditLogDocument, {
-    variables: {
-      actor: search.actor ?? null,
-      action: search.action ?? null,
-      targetId: search.target ?? null,
-      after: search.after ?? null,
-    },
-  });
+  const variables = {
+    actor: search.actor ?? null,
+    action: search.action ?? null,
+    targetId: search.target ?? null,
+    after: search.after ?? null,
+  };
+  const query = useQuery(AuditLogDocument, { variables });
   const open = (entry: string | undefined) =>
     void navigate({ search: (old) => ({ ...old, entry }) });
   return (
@@ -67,6 +67,7 @@ export function AuditPage() {
                   void navigate({ search: (old) => ({ ...old, after, entry: undefined }) })
                 }
               />
+              <QueryBehind document={AuditLogDocument} variables={variables} />
               {opened ? <EntryPanel entry={opened} onClose={() => open(undefined)} /> : null}
             </>
           );

@@ -6,12 +6,14 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterBar } from '../../components/filter-chips.tsx';
 import { Money } from '../../components/money.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import {
   AbsorptionDocument,
   type AbsorptionGroup,
   type AbsorptionQuery,
 } from '../../generated/budgets/graphql.ts';
+import { microUsd } from '../../lib/amounts.ts';
 import { utcDate } from '../../lib/instants.ts';
 
 const route = getRouteApi('/budgets');
@@ -28,9 +30,8 @@ const groups = [
 export function AbsorptionTab() {
   const { group } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(AbsorptionDocument, {
-    variables: { groupBy: (group ?? 'none').toUpperCase() as AbsorptionGroup },
-  });
+  const variables = { groupBy: (group ?? 'none').toUpperCase() as AbsorptionGroup };
+  const query = useQuery(AbsorptionDocument, { variables });
   const choose = (value: string) =>
     void navigate({
       search: (old) => ({
@@ -47,7 +48,15 @@ export function AbsorptionTab() {
           value={group ?? 'none'}
           onChange={choose}
         />
-        <span className="secondary small">the last 30 days, UTC</span>
+        <span className="secondary small">
+          the last 30 days, UTC · <Link to="/budgets">show me the movements</Link> · download{' '}
+          <a href={reportUrl(group, 'json')} download={`absorption-${group ?? 'day'}.json`}>
+            JSON
+          </a>{' '}
+          <a href={reportUrl(group, 'csv')} download={`absorption-${group ?? 'day'}.csv`}>
+            CSV
+          </a>
+        </span>
       </FilterBar>
       <QueryView query={{ ...query, data: query.data ?? query.previousData }}>
         {({ projectBudget: { absorption } }) =>
@@ -57,16 +66,52 @@ export function AbsorptionTab() {
               could pay.
             </EmptyState>
           ) : (
-            <DataTable
-              label="Absorbed"
-              columns={columnsFor(group)}
-              rows={absorption}
-              rowKey={(row) => `${row.periodStart} ${row.groupKey ?? ''}`}
-            />
+            <>
+              <DataTable
+                label="Absorbed"
+                columns={columnsFor(group)}
+                rows={absorption}
+                rowKey={(row) => `${row.periodStart} ${row.groupKey ?? ''}`}
+                totals={<AbsorptionTotals rows={absorption} grouped={group !== undefined} />}
+              />
+              <QueryBehind document={AbsorptionDocument} variables={variables} />
+            </>
           )
         }
       </QueryView>
     </>
+  );
+}
+
+/** The same report over REST, which answers a program as it answers this page. */
+function reportUrl(group: 'user' | 'bundle' | undefined, format: 'json' | 'csv'): string {
+  const question = { period: 'day', group_by: group ?? 'none', days: '30', format };
+  return `/api/v1/admin/control-plane/app-budget/absorption-report?${new URLSearchParams(question)}`;
+}
+
+type TotalsProps = { readonly rows: readonly Row[]; readonly grouped: boolean };
+
+/** The sums of the columns, under them. */
+function AbsorptionTotals({ rows, grouped }: TotalsProps) {
+  const sum = (of: (row: Row) => string) =>
+    rows.reduce((total, row) => total + microUsd(of(row)), 0n);
+  return (
+    <tr>
+      <td colSpan={grouped ? 2 : 1}>Sum</td>
+      <td data-align="end">
+        <Money amount={sum((row) => row.walletShortUsd)} />
+      </td>
+      <td data-align="end" data-show="medium">
+        <Money amount={sum((row) => row.subscriptionOverageUsd)} />
+      </td>
+      <td data-align="end" data-show="medium">
+        <Money amount={sum((row) => row.freePlanUsd)} />
+      </td>
+      <td data-align="end">
+        <Money amount={sum((row) => row.totalUsd)} />
+      </td>
+      <td data-align="end">{formatCount(rows.reduce((total, row) => total + row.events, 0))}</td>
+    </tr>
   );
 }
 

@@ -1,10 +1,11 @@
 import { useQuery } from '@apollo/client/react';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ExactMoneySwitch } from '../../components/exact-money-switch.tsx';
 import { Figure, FigureRow } from '../../components/figure.tsx';
 import { Money } from '../../components/money.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { TransferList } from '../../components/transfer-list.tsx';
@@ -19,10 +20,8 @@ const pollMs = 10_000;
 export function ProjectTab() {
   const { after } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(ProjectBudgetDocument, {
-    variables: { after: after ?? null },
-    pollInterval: pollMs,
-  });
+  const variables = { after: after ?? null };
+  const query = useQuery(ProjectBudgetDocument, { variables, pollInterval: pollMs });
   return (
     <QueryView query={{ ...query, data: query.data ?? query.previousData }}>
       {({ projectBudget: budget }) => {
@@ -54,10 +53,16 @@ export function ProjectTab() {
                   </>
                 }
               />
-              <Figure label="Spent this hour" value={<Money amount={budget.spending.hourUsd} />} />
-              <Figure label="Spent today" value={<Money amount={budget.spending.dayUsd} />} />
               <Figure
-                label="Spent this month"
+                label={<Turns>Spent this hour</Turns>}
+                value={<Money amount={budget.spending.hourUsd} />}
+              />
+              <Figure
+                label={<Turns>Spent today</Turns>}
+                value={<Money amount={budget.spending.dayUsd} />}
+              />
+              <Figure
+                label={<Turns>Spent this month</Turns>}
                 value={<Money amount={budget.spending.monthUsd} />}
                 note="UTC hour, day and month"
               />
@@ -96,9 +101,19 @@ export function ProjectTab() {
                 </>
               )}
             </Section>
+            <QueryBehind document={ProjectBudgetDocument} variables={variables} />
           </>
         );
       }}
     </QueryView>
+  );
+}
+
+/** The settled turns, newest first: each opens to the transfers that spent it. */
+function Turns({ children }: { readonly children: string }) {
+  return (
+    <Link to="/turns" search={{ state: 'settled' }}>
+      {children}
+    </Link>
   );
 }

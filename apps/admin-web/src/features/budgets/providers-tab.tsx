@@ -3,6 +3,7 @@ import { formatUsd } from '@purser/domain/money/format-usd';
 import { Link } from '@tanstack/react-router';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { LimitBar } from '../../components/limit-bar.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -30,11 +31,14 @@ export function ProvidersTab() {
             A provider shows up once it has a budget, or a turn has used it.
           </EmptyState>
         ) : (
-          <div className={classes.grid}>
-            {providerBudgets.map((budget) => (
-              <ProviderWindows key={`${budget.provider} ${budget.bundleId}`} budget={budget} />
-            ))}
-          </div>
+          <>
+            <div className={classes.grid}>
+              {providerBudgets.map((budget) => (
+                <ProviderWindows key={`${budget.provider} ${budget.bundleId}`} budget={budget} />
+              ))}
+            </div>
+            <QueryBehind document={ProviderBudgetsDocument} />
+          </>
         )
       }
     </QueryView>
@@ -66,6 +70,9 @@ function ProviderWindows({ budget }: { readonly budget: ProviderBudget }) {
           ) : budget.policy.active ? null : (
             <StatusBadge tone="neutral">off</StatusBadge>
           )}
+          <Link to="/ledger" search={{ kind: 'spend', q: budget.provider }}>
+            show me
+          </Link>
           <Link to="/plans" search={edit}>
             {budget.policy ? 'change' : 'set one'}
           </Link>

@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
@@ -43,6 +44,7 @@ export function JobsPage() {
                 rowKey={(job) => job.id}
               />
             )}
+            <QueryBehind document={JobsDocument} />
             {run && jobs.some((job) => job.name === run) ? (
               <RunJobDialog name={run} onClose={() => open(undefined)} />
             ) : null}

@@ -6,6 +6,7 @@ import { Figure, FigureRow } from '../../components/figure.tsx';
 import { Money } from '../../components/money.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { TransferList } from '../../components/transfer-list.tsx';
@@ -19,9 +20,8 @@ const route = getRouteApi('/ledger/$accountId');
 export function AccountPage() {
   const { accountId } = route.useParams();
   const { at, after } = route.useSearch();
-  const query = useQuery(LedgerAccountDocument, {
-    variables: { id: accountId, at: at ?? null, after: after ?? null },
-  });
+  const variables = { id: accountId, at: at ?? null, after: after ?? null };
+  const query = useQuery(LedgerAccountDocument, { variables });
   return (
     <QueryView query={{ ...query, data: query.data ?? query.previousData }}>
       {({ ledgerAccount }) =>
@@ -34,7 +34,10 @@ export function AccountPage() {
             />
           </>
         ) : (
-          <Account account={ledgerAccount} />
+          <>
+            <Account account={ledgerAccount} />
+            <QueryBehind document={LedgerAccountDocument} variables={variables} />
+          </>
         )
       }
     </QueryView>

@@ -1,14 +1,14 @@
 import { useQuery } from '@apollo/client/react';
-import { TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterBar, FilterChips } from '../../components/filter-chips.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { LedgerAccountsDocument } from '../../generated/ledger/graphql.ts';
+import { RunJobDialog } from '../jobs/run-job-dialog.tsx';
 import { AccountsTable } from './accounts-table.tsx';
 import { LedgerChecked } from './ledger-checked.tsx';
 import { LedgerFound } from './ledger-found.tsx';
@@ -20,33 +20,32 @@ const route = getRouteApi('/ledger');
 export function LedgerPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(LedgerAccountsDocument, {
-    variables: { kind: search.kind ?? null, search: search.q ?? null, after: search.after ?? null },
-  });
-  const find = useDebouncedCallback(
-    (q: string) =>
-      void navigate({
-        search: (old) => ({ ...old, q: q === '' ? undefined : q, after: undefined }),
-        replace: true,
-      }),
-    200,
-  );
+  const variables = {
+    kind: search.kind ?? null,
+    search: search.q ?? null,
+    after: search.after ?? null,
+  };
+  const query = useQuery(LedgerAccountsDocument, { variables });
   return (
     <>
       <PageHeader
         title="Ledger"
         sentence="Where every cent is. Balances are views of transfers, and transfers never change."
-        actions={<LedgerChecked />}
+        actions={
+          <LedgerChecked
+            onCheck={() => void navigate({ search: (old) => ({ ...old, dialog: 'check' }) })}
+          />
+        }
       />
       <LedgerFound />
       <FilterBar>
-        <TextInput
-          aria-label="Search accounts"
+        <SearchField
+          label="Search accounts"
           placeholder="User id or reference"
-          w={260}
-          leftSection={<IconSearch size={15} stroke={1.75} />}
-          defaultValue={search.q ?? ''}
-          onChange={(event) => find(event.currentTarget.value.trim())}
+          value={search.q}
+          onSearch={(q) =>
+            void navigate({ search: (old) => ({ ...old, q, after: undefined }), replace: true })
+          }
         />
         <FilterChips
           label="Kind"
@@ -79,10 +78,17 @@ export function LedgerPage() {
                 }
                 onGo={(after) => void navigate({ search: (old) => ({ ...old, after }) })}
               />
+              <QueryBehind document={LedgerAccountsDocument} variables={variables} />
             </>
           )
         }
       </QueryView>
+      {search.dialog === 'check' ? (
+        <RunJobDialog
+          name="verify-ledger"
+          onClose={() => void navigate({ search: (old) => ({ ...old, dialog: undefined }) })}
+        />
+      ) : null}
     </>
   );
 }

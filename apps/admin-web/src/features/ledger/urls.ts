@@ -14,9 +14,14 @@ export const accountKinds = [
   'breakage',
 ] as const;
 
-/** Accounts: kind, search, page. */
+/** Accounts: kind, search, page, and whether a check is about to be run. */
 export const readLedgerSearch = searchReader(
-  z.object({ kind: choiceParam(accountKinds), q: textParam(), after: textParam(2000) }),
+  z.object({
+    kind: choiceParam(accountKinds),
+    q: textParam(),
+    after: textParam(2000),
+    dialog: choiceParam(['check']),
+  }),
 );
 
 /** One account, as of an instant or now. */

@@ -5,9 +5,8 @@ import { Section } from '../../components/section.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import { OverviewExpiringDocument } from '../../generated/overview/graphql.ts';
 import { useMay } from '../../session/session-provider.tsx';
+import { endingTab } from './ending-tab.ts';
 import classes from './overview-page.module.css';
-
-const tabOf = { GRANT: 'grants', LOT: 'wallet', SUBSCRIPTION: 'subscription' } as const;
 
 /** Who loses a grant, credits or a subscription within seven days, soonest first. */
 export function ExpiringSoon() {
@@ -16,7 +15,15 @@ export function ExpiringSoon() {
   const items = data?.expiringGrants.edges.map((edge) => edge.node) ?? [];
   if (items.length === 0) return null;
   return (
-    <Section title="Ending within 7 days" framed>
+    <Section
+      title="Ending within 7 days"
+      framed
+      aside={
+        <Link to="/" search={(old) => ({ ...old, show: 'ending' })}>
+          show me all
+        </Link>
+      }
+    >
       <ul className={classes.items}>
         {items.map((item) => (
           <li key={`${item.kind} ${item.itemId}`} className={classes.item}>
@@ -25,7 +32,7 @@ export function ExpiringSoon() {
               <Link
                 to="/users/$userId"
                 params={{ userId: item.userId }}
-                search={{ tab: tabOf[item.kind] }}
+                search={{ tab: endingTab[item.kind] }}
               >
                 <code>{item.userId}</code>
               </Link>

@@ -31,7 +31,11 @@ export function OverviewFigures({ overview }: { readonly overview: OverviewQuery
         }
       />
       <Figure
-        label="Revenue, 30 days"
+        label={
+          <Link to="/" search={(old) => ({ ...old, show: 'revenue' })}>
+            Revenue, 30 days
+          </Link>
+        }
         value={<Money amount={revenue.totalUsd} />}
         note={`${formatCount(revenue.purchases)} purchases`}
       />
@@ -43,7 +47,7 @@ export function OverviewFigures({ overview }: { readonly overview: OverviewQuery
       />
       <Figure
         label={
-          <Link to="/users" search={{ status: 'denied' }}>
+          <Link to="/turns" search={{ tab: 'denials' }}>
             Denied today
           </Link>
         }
@@ -60,7 +64,11 @@ export function OverviewFigures({ overview }: { readonly overview: OverviewQuery
         note={`${formatCount(overview.activeUsersToday)} users active today`}
       />
       <Figure
-        label="Ending in 7 days"
+        label={
+          <Link to="/" search={(old) => ({ ...old, show: 'ending' })}>
+            Ending in 7 days
+          </Link>
+        }
         value={formatCount(ending)}
         note={`${formatCount(overview.expiringGrants7d)} grants, ${formatCount(overview.expiringLots7d)} credits`}
       />

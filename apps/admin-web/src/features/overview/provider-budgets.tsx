@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { formatUsd } from '@purser/domain/money/format-usd';
 import { Link } from '@tanstack/react-router';
 import { LimitBar } from '../../components/limit-bar.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { Section } from '../../components/section.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import { OverviewProvidersDocument } from '../../generated/overview/graphql.ts';
@@ -46,6 +47,7 @@ export function ProviderBudgets() {
           </div>
         );
       })}
+      <QueryBehind document={OverviewProvidersDocument} />
     </Section>
   );
 }

@@ -5,6 +5,7 @@ import { chartData } from '../../components/chart/series.ts';
 import { SpendChart } from '../../components/chart/spend-chart.tsx';
 import { SpendTable } from '../../components/chart/spend-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import {
@@ -43,9 +44,8 @@ export function SpendSection({ now }: { readonly now: string }) {
   const by = search.by ?? 'provider';
   const nowMs = Date.parse(now);
   const window = range === '1d' ? todayWindow(nowMs) : spendWindow(range as SpendRange, nowMs);
-  const query = useQuery(OverviewSpendDocument, {
-    variables: spendVariables(window, by as SpendBy),
-  });
+  const variables = spendVariables(window, by as SpendBy);
+  const query = useQuery(OverviewSpendDocument, { variables });
   const providers = useQuery(OverviewProvidersDocument, { skip: by !== 'provider' });
   const set = (change: Partial<typeof search>) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
@@ -110,6 +110,7 @@ export function SpendSection({ now }: { readonly now: string }) {
           );
         }}
       </QueryView>
+      <QueryBehind document={OverviewSpendDocument} variables={variables} />
     </Section>
   );
 }

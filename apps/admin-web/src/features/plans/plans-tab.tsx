@@ -4,6 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Money } from '../../components/money.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
@@ -118,13 +119,16 @@ export function PlansTab() {
             </EmptyState>
           );
         return (
-          <DataTable
-            label="Plans"
-            columns={[...columns, actionColumn(versions, mayWrite ? edit : null)]}
-            rows={rows}
-            rowKey={(plan) => plan.id}
-            rowTone={(plan) => (plan.active ? undefined : 'muted')}
-          />
+          <>
+            <DataTable
+              label="Plans"
+              columns={[...columns, actionColumn(versions, mayWrite ? edit : null)]}
+              rows={rows}
+              rowKey={(plan) => plan.id}
+              rowTone={(plan) => (plan.active ? undefined : 'muted')}
+            />
+            <QueryBehind document={PlansDocument} />
+          </>
         );
       }}
     </QueryView>

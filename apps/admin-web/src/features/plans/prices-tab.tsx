@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { type PriceRowFieldsFragment, PricesDocument } from '../../generated/plans/graphql.ts';
 import { useNowMs } from '../../lib/clock.tsx';
@@ -53,6 +54,7 @@ export function PricesTab() {
               />
             </ReferenceNote>
             <BundleFloors floors={bundleFloors} />
+            <QueryBehind document={PricesDocument} />
           </>
         );
       }}

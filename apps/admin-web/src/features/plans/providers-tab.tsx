@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Money } from '../../components/money.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import {
@@ -106,6 +107,7 @@ export function ProvidersTab() {
           </Button>
         ) : null}
       </div>
+      <QueryBehind document={ProviderPoliciesDocument} />
     </>
   );
 }

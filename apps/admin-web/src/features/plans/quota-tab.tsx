@@ -4,6 +4,7 @@ import { formatCount } from '@purser/domain/money/format-usd';
 import { getRouteApi } from '@tanstack/react-router';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import { QuotaPoliciesDocument, type QuotaPoliciesQuery } from '../../generated/plans/graphql.ts';
@@ -86,6 +87,7 @@ export function QuotaTab() {
         mayWrite={mayWrite}
         onAdd={() => void navigate({ search: (old) => ({ ...old, quotaPlan: 'new' }) })}
       />
+      <QueryBehind document={QuotaPoliciesDocument} />
     </>
   );
 }

@@ -1,9 +1,6 @@
-import { TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 import { type Choice, FilterBar, FilterChips } from '../../components/filter-chips.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import type { subscriptionStatuses } from './urls.ts';
 
 const route = getRouteApi('/subscriptions');
@@ -25,25 +22,15 @@ const providers: readonly Choice<'internal' | 'stripe'>[] = [
 export function SubscriptionFilters() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const [text, setText] = useState(search.q ?? '');
-  useEffect(() => setText(search.q ?? ''), [search.q]);
   const set = (change: Partial<typeof search>) =>
     void navigate({ search: (old) => ({ ...old, ...change, after: undefined }) });
-  const find = useDebouncedCallback((q: string) => {
-    set({ q: q.trim() === '' ? undefined : q.trim() });
-  }, 250);
   return (
     <FilterBar>
-      <TextInput
-        aria-label="Find by user id"
+      <SearchField
+        label="Find by user id"
         placeholder="A user id"
-        w={220}
-        leftSection={<IconSearch size={15} stroke={1.75} />}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          find(event.currentTarget.value);
-        }}
+        value={search.q}
+        onSearch={(q) => set({ q })}
       />
       <FilterChips
         label="State"

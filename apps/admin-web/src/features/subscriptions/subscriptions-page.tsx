@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import type { PlanProvider } from '../../generated/subscriptions/graphql.ts';
 import { SubscriptionsDocument } from '../../generated/subscriptions/graphql.ts';
@@ -21,16 +22,15 @@ const route = getRouteApi('/subscriptions');
 export function SubscriptionsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(SubscriptionsDocument, {
-    variables: {
-      userId: search.q ?? null,
-      status: search.status ?? null,
-      provider: (search.provider?.toUpperCase() as PlanProvider | undefined) ?? null,
-      planId: search.plan ?? null,
-      includeCanceled: search.status === 'canceled' || search.q !== undefined,
-      after: search.after ?? null,
-    },
-  });
+  const variables = {
+    userId: search.q ?? null,
+    status: search.status ?? null,
+    provider: (search.provider?.toUpperCase() as PlanProvider | undefined) ?? null,
+    planId: search.plan ?? null,
+    includeCanceled: search.status === 'canceled' || search.q !== undefined,
+    after: search.after ?? null,
+  };
+  const query = useQuery(SubscriptionsDocument, { variables });
   const filtered = [search.q, search.status, search.provider, search.plan].some(
     (filter) => filter !== undefined,
   );
@@ -72,6 +72,7 @@ export function SubscriptionsPage() {
                 }
                 onGo={(after) => void navigate({ search: (old) => ({ ...old, after }) })}
               />
+              <QueryBehind document={SubscriptionsDocument} variables={variables} />
             </>
           )
         }

@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { LimitBar } from '../../components/limit-bar.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
@@ -39,7 +40,10 @@ export function TenantPage() {
             />
           </>
         ) : (
-          <TenantView tenant={data.tenant} data={data} />
+          <>
+            <TenantView tenant={data.tenant} data={data} />
+            <QueryBehind document={TenantDocument} variables={{ tenantId }} />
+          </>
         )
       }
     </QueryView>

@@ -1,12 +1,14 @@
 import { useQuery } from '@apollo/client/react';
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { formatCount } from '@purser/domain/money/format-usd';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import {
   type TenantStatus,
@@ -25,13 +27,12 @@ type Row = TenantsQuery['tenants']['edges'][number]['node'];
 export function TenantsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(TenantsDocument, {
-    variables: {
-      search: search.q ?? null,
-      status: (search.status?.toUpperCase() as TenantStatus | undefined) ?? null,
-      after: search.after ?? null,
-    },
-  });
+  const variables = {
+    search: search.q ?? null,
+    status: (search.status?.toUpperCase() as TenantStatus | undefined) ?? null,
+    after: search.after ?? null,
+  };
+  const query = useQuery(TenantsDocument, { variables });
   const data = query.data ?? query.previousData;
   return (
     <>
@@ -40,14 +41,13 @@ export function TenantsPage() {
         sentence="Customers whose quotas data planes spend: their plan, and how full it is."
       />
       <div className={classes.filters}>
-        <TextInput
-          aria-label="Search by name or slug"
+        <SearchField
+          label="Search by name or slug"
           placeholder="Name or slug"
-          defaultValue={search.q ?? ''}
-          onChange={(event) => {
-            const q = event.currentTarget.value.trim() || undefined;
-            void navigate({ search: (old) => ({ ...old, q, after: undefined }), replace: true });
-          }}
+          value={search.q}
+          onSearch={(q) =>
+            void navigate({ search: (old) => ({ ...old, q, after: undefined }), replace: true })
+          }
         />
         <Select
           aria-label="Status"
@@ -85,12 +85,13 @@ export function TenantsPage() {
               />
               <Pager
                 shown={tenants.edges.length}
-                total={null}
+                total={tenants.totalCount}
                 noun="tenants"
                 isFirst={search.after === undefined}
                 nextCursor={tenants.pageInfo.hasNextPage ? tenants.pageInfo.endCursor : null}
                 onGo={(after) => void navigate({ search: (old) => ({ ...old, after }) })}
               />
+              <QueryBehind document={TenantsDocument} variables={variables} />
             </>
           )
         }

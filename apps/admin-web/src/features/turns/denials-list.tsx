@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import { type DenialFieldsFragment, DenialsDocument } from '../../generated/turns/graphql.ts';
@@ -50,13 +51,12 @@ const columns: readonly Column<DenialFieldsFragment>[] = [
 export function DenialsList() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(DenialsDocument, {
-    variables: {
-      userId: search.user ?? null,
-      reason: search.reason ?? null,
-      after: search.after ?? null,
-    },
-  });
+  const variables = {
+    userId: search.user ?? null,
+    reason: search.reason ?? null,
+    after: search.after ?? null,
+  };
+  const query = useQuery(DenialsDocument, { variables });
   return (
     <QueryView query={{ ...query, data: query.data ?? query.previousData }}>
       {({ denials }) => {
@@ -85,6 +85,7 @@ export function DenialsList() {
               nextCursor={denials.pageInfo.hasNextPage ? denials.pageInfo.endCursor : null}
               onGo={(after) => void navigate({ search: (old) => ({ ...old, after }) })}
             />
+            <QueryBehind document={DenialsDocument} variables={variables} />
           </>
         );
       }}

@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { CopyText } from '../../components/copy-text.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { TurnLine } from '../../components/turn-line/turn-line.tsx';
 import { TurnStateBadge } from '../../components/turn-state-badge.tsx';
@@ -27,7 +28,14 @@ export function TurnPage() {
         sentence="From decision to settlement: every check, every hold, every cent."
       />
       <div style={{ maxWidth: 860 }}>
-        <QueryView query={query}>{({ turn }) => <TurnLine lineage={turn} />}</QueryView>
+        <QueryView query={query}>
+          {({ turn }) => (
+            <>
+              <TurnLine lineage={turn} />
+              <QueryBehind document={TurnLineageDocument} variables={{ turnId }} />
+            </>
+          )}
+        </QueryView>
       </div>
     </>
   );

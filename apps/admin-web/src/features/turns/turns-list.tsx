@@ -5,6 +5,7 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Money } from '../../components/money.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import { TurnStateBadge } from '../../components/turn-state-badge.tsx';
@@ -77,13 +78,12 @@ const columns: readonly Column<TurnRowFieldsFragment>[] = [
 export function TurnsList() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(TurnsDocument, {
-    variables: {
-      userId: search.user ?? null,
-      state: (search.state?.toUpperCase() as TurnState | undefined) ?? null,
-      after: search.after ?? null,
-    },
-  });
+  const variables = {
+    userId: search.user ?? null,
+    state: (search.state?.toUpperCase() as TurnState | undefined) ?? null,
+    after: search.after ?? null,
+  };
+  const query = useQuery(TurnsDocument, { variables });
   return (
     <QueryView query={{ ...query, data: query.data ?? query.previousData }}>
       {({ turns }) => {
@@ -114,6 +114,7 @@ export function TurnsList() {
               nextCursor={turns.pageInfo.hasNextPage ? turns.pageInfo.endCursor : null}
               onGo={(after) => void navigate({ search: (old) => ({ ...old, after }) })}
             />
+            <QueryBehind document={TurnsDocument} variables={variables} />
           </>
         );
       }}

@@ -1,9 +1,6 @@
-import { TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 import { type Choice, FilterBar, FilterChips } from '../../components/filter-chips.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import type { userStatuses } from './urls.ts';
 
 const route = getRouteApi('/users');
@@ -22,26 +19,15 @@ const statuses: readonly Choice<Status>[] = [
 export function UserFilters() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const [text, setText] = useState(search.q ?? '');
-  useEffect(() => setText(search.q ?? ''), [search.q]);
-  const find = useDebouncedCallback((q: string) => {
-    void navigate({
-      search: (old) => ({ ...old, q: q.trim() === '' ? undefined : q.trim(), after: undefined }),
-      replace: true,
-    });
-  }, 200);
   return (
     <FilterBar>
-      <TextInput
-        aria-label="Search by user id"
+      <SearchField
+        label="Search by user id"
         placeholder="Part of a user id"
-        w={260}
-        leftSection={<IconSearch size={15} stroke={1.75} />}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          find(event.currentTarget.value);
-        }}
+        value={search.q}
+        onSearch={(q) =>
+          void navigate({ search: (old) => ({ ...old, q, after: undefined }), replace: true })
+        }
       />
       <FilterChips
         label="State"

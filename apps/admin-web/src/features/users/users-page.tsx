@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { type UserStatus, UsersDocument } from '../../generated/users/graphql.ts';
 import { UserFilters } from './user-filters.tsx';
@@ -14,14 +15,13 @@ const route = getRouteApi('/users');
 export function UsersPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(UsersDocument, {
-    variables: {
-      search: search.q ?? null,
-      planId: search.plan ?? null,
-      status: (search.status?.toUpperCase() as UserStatus | undefined) ?? null,
-      after: search.after ?? null,
-    },
-  });
+  const variables = {
+    search: search.q ?? null,
+    planId: search.plan ?? null,
+    status: (search.status?.toUpperCase() as UserStatus | undefined) ?? null,
+    after: search.after ?? null,
+  };
+  const query = useQuery(UsersDocument, { variables });
   const data = query.data ?? query.previousData;
   const filtered =
     search.q !== undefined || search.status !== undefined || search.plan !== undefined;
@@ -50,6 +50,7 @@ export function UsersPage() {
                 nextCursor={users.pageInfo.hasNextPage ? users.pageInfo.endCursor : null}
                 onGo={(after) => void navigate({ search: (old) => ({ ...old, after }) })}
               />
+              <QueryBehind document={UsersDocument} variables={variables} />
             </>
           )
         }

@@ -229,3 +229,26 @@ test('prices, the project and its policies are read as they are stored', async (
     clock: { now: worldNow, frozen: true },
   });
 });
+
+test('wallets are listed with their sums, found by user and by what ends soon, and add up', async () => {
+  const { useCases, ctx } = world;
+  const { items, nextCursor } = await useCases.wallet.list(ctx, { limit: 10 });
+  expect(items).toEqual([await useCases.wallet.get(ctx, { userId: 'ada' })]);
+  expect(nextCursor).toBeNull();
+  const found = async (filter: { search?: string; expiringWithinDays?: number }) =>
+    (await useCases.wallet.list(ctx, { limit: 10, ...filter })).items.map(({ userId }) => userId);
+  expect(await found({ search: 'DA' })).toEqual(['ada']);
+  expect(await found({ search: '%' })).toEqual([]);
+  expect(await found({ expiringWithinDays: 3 })).toEqual(['ada']);
+  expect(await found({ expiringWithinDays: 2 })).toEqual([]);
+  const [wallet] = items;
+  expect(await useCases.wallet.totals(ctx, {})).toEqual({
+    wallets: 1,
+    lots: 2,
+    putInMicroUsd: 20_000_000n,
+    goneMicroUsd: wallet?.spentMicroUsd,
+    heldMicroUsd: wallet?.heldMicroUsd,
+    availableMicroUsd: wallet?.availableMicroUsd,
+    expiringMicroUsd: wallet?.lots[0]?.availableMicroUsd,
+  });
+});

@@ -1,46 +1,62 @@
 import type { LotView } from '@purser/schema/contract/views';
+import type { WalletOutflows } from '../../ports/wallet-reader.ts';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
 import { type LotRow, lotFromDb } from './wallet-mapping.ts';
 
-/** A user's lots with their balances, soonest expiry first, then oldest (rule F8). */
+/** The lots of users with their balances, soonest expiry first, then oldest (rule F8). */
 export async function readLots(
   run: SqlRunner,
   { tenantId, projectId }: ScopeKey,
-  userId: bigint,
+  userIds: readonly bigint[],
   now: Date,
-): Promise<readonly LotView[]> {
-  const rows = await run<LotRow>(lotsStatement, [tenantId, projectId, userId]);
-  return rows.map((row) => lotFromDb(row, now));
+): Promise<ReadonlyMap<bigint, readonly LotView[]>> {
+  const rows = await run<LotRow & { readonly user_id: bigint }>(lotsStatement, [
+    tenantId,
+    projectId,
+    userIds.map(String),
+  ]);
+  const lots = new Map<bigint, LotView[]>();
+  for (const row of rows) {
+    lots.set(row.user_id, [...(lots.get(row.user_id) ?? []), lotFromDb(row, now)]);
+  }
+  return lots;
 }
 
-/** Money that left a user's lots other than by spending: back to who paid it, or to breakage. */
+type OutflowRow = { readonly user_id: bigint; readonly refunded: bigint; readonly expired: bigint };
+
+/** What a user without any is said to have. */
+export const noOutflows: WalletOutflows = { refundedMicroUsd: 0n, expiredMicroUsd: 0n };
+
+/** Money that left the lots of users other than by spending: back to who paid it, or to breakage. */
 export async function readOutflows(
   run: SqlRunner,
   { tenantId, projectId }: ScopeKey,
-  userId: bigint,
-): Promise<{ readonly refundedMicroUsd: bigint; readonly expiredMicroUsd: bigint }> {
-  const [sums] = await run<{ refunded: bigint; expired: bigint }>(outflowsStatement, [
-    tenantId,
-    projectId,
-    userId,
-  ]);
-  return { refundedMicroUsd: sums?.refunded ?? 0n, expiredMicroUsd: sums?.expired ?? 0n };
+  userIds: readonly bigint[],
+): Promise<ReadonlyMap<bigint, WalletOutflows>> {
+  const rows = await run<OutflowRow>(outflowsStatement, [tenantId, projectId, userIds.map(String)]);
+  return new Map(
+    rows.map(({ user_id, refunded, expired }) => [
+      user_id,
+      { refundedMicroUsd: refunded, expiredMicroUsd: expired },
+    ]),
+  );
 }
 
 const lotsStatement = `
-SELECT lot.id, lot.source, lot.purchase_id, lot.reference_model, lot.notes, lot.created_at,
+SELECT lot.user_id, lot.id, lot.source, lot.purchase_id, lot.reference_model, lot.notes, lot.created_at,
        account.expires_at, account.credits_posted, account.debits_posted, account.debits_pending,
        account.overdraft
   FROM wallet_lot lot
   JOIN account ON account.tenant_id = lot.tenant_id AND account.project_id = lot.project_id
    AND account.id = purser_account_id('wallet', lot.id::text, 0)
- WHERE lot.tenant_id = $1::int AND lot.project_id = $2::int AND lot.user_id = $3::bigint
+ WHERE lot.tenant_id = $1::int AND lot.project_id = $2::int AND lot.user_id = ANY ($3::bigint[])
  ORDER BY account.expires_at NULLS LAST, lot.created_at, lot.id`;
 
 /** Refunds go to few funding accounts, expiries to one: both are found from the lots' side. */
 const outflowsStatement = `
-SELECT coalesce(sum(moved.amount) FILTER (WHERE other.kind = 'funding'), 0)::bigint AS refunded,
+SELECT lot.user_id,
+       coalesce(sum(moved.amount) FILTER (WHERE other.kind = 'funding'), 0)::bigint AS refunded,
        coalesce(sum(moved.amount) FILTER (WHERE other.kind = 'breakage'), 0)::bigint AS expired
   FROM wallet_lot lot
   JOIN transfer moved ON moved.tenant_id = lot.tenant_id AND moved.project_id = lot.project_id
@@ -48,4 +64,5 @@ SELECT coalesce(sum(moved.amount) FILTER (WHERE other.kind = 'funding'), 0)::big
    AND moved.phase IN ('post', 'settle')
   JOIN account other ON other.tenant_id = lot.tenant_id AND other.project_id = lot.project_id
    AND other.id = moved.credit_account_id AND other.kind IN ('funding', 'breakage')
- WHERE lot.tenant_id = $1::int AND lot.project_id = $2::int AND lot.user_id = $3::bigint`;
+ WHERE lot.tenant_id = $1::int AND lot.project_id = $2::int AND lot.user_id = ANY ($3::bigint[])
+ GROUP BY lot.user_id`;

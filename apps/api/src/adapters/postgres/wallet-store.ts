@@ -3,7 +3,7 @@ import { lockName } from './advisory-lock.ts';
 import type { Tx } from './prisma.ts';
 import type { ScopeKey } from './scope-key.ts';
 import { transactionRunner } from './sql-runner.ts';
-import { readLots, readOutflows } from './wallet-query.ts';
+import { noOutflows, readLots, readOutflows } from './wallet-query.ts';
 
 type EarlierRow = {
   readonly lot_id: string;
@@ -40,8 +40,9 @@ export function createWalletStore(tx: Tx, scope: ScopeKey): WalletStore {
     async insertLot(lot) {
       await tx.walletLot.create({ data: { ...scope, ...lot } });
     },
-    lots: (userId, now) => readLots(run, scope, userId, now),
-    outflows: (userId) => readOutflows(run, scope, userId),
+    lots: async (userId, now) => (await readLots(run, scope, [userId], now)).get(userId) ?? [],
+    outflows: async (userId) =>
+      (await readOutflows(run, scope, [userId])).get(userId) ?? noOutflows,
     async outputPricePicoUsd(provider, model, at) {
       const price = await tx.price.findFirst({
         where: { ...scope, provider, model, effectiveFrom: { lte: at } },

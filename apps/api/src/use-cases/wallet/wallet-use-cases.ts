@@ -11,6 +11,19 @@ export function walletUseCases(deps: UseCaseDeps): UseCases['wallet'] {
   const { users, wallets } = deps.readers;
   return {
     get: (ctx, { userId }) => readWallet(deps, ctx, userId),
+    list: async (ctx, filter) => {
+      const { settings } = (await deps.rules.rules(ctx.scope)).rules;
+      const now = await projectNow({ clock: deps.clock }, ctx);
+      const page = await wallets.list(ctx.scope, { ...filter, now });
+      const { referenceModel, referencePricePicoUsd } = settings;
+      return {
+        ...page,
+        items: page.items.map((parts) =>
+          walletView({ ...parts, referenceModel, referencePricePicoUsd }),
+        ),
+      };
+    },
+    totals: async (ctx) => wallets.totals(ctx.scope, await projectNow({ clock: deps.clock }, ctx)),
     transfers: async (ctx, { userId, ...page }) => {
       const user = await users.find(ctx.scope, userId);
       if (user === null) return { items: [], nextCursor: null };

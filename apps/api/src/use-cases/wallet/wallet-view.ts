@@ -1,9 +1,7 @@
 import type { LotView, WalletView } from '@purser/schema/contract/views';
+import type { WalletParts } from '../../ports/wallet-reader.ts';
 
-export type WalletFacts = {
-  readonly userId: string;
-  readonly lots: readonly LotView[];
-  readonly outflows: { readonly refundedMicroUsd: bigint; readonly expiredMicroUsd: bigint };
+export type WalletFacts = WalletParts & {
   readonly referenceModel: string;
   readonly referencePricePicoUsd: bigint;
 };

@@ -109,6 +109,8 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
     },
     wallet: {
       get: query('wallet.get', views.wallet),
+      list: page('wallet.list', views.wallet),
+      totals: query('wallet.totals', views.walletTotals),
       transfers: page('wallet.transfers', views.transfer),
       addCredits: command('wallet.addCredits', { wallet: views.wallet, tokensAdded: 333_333n }),
     },

@@ -124,6 +124,16 @@ export const wallet: views.WalletView = {
   lastPurchase: { id: 'p-1', amountMicroUsd: 10_000_000n, notes: null },
 };
 
+export const walletTotals: views.WalletTotalsView = {
+  wallets: 1,
+  lots: 1,
+  putInMicroUsd: 10_000_000n,
+  goneMicroUsd: 2_500_001n,
+  heldMicroUsd: 499_999n,
+  availableMicroUsd: 7_000_000n,
+  expiringMicroUsd: 0n,
+};
+
 export const account: views.AccountView = {
   ...balance,
   id: uuid,

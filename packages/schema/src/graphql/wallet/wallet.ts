@@ -3,6 +3,7 @@ import type { LotView, WalletView } from '../../contract/views.ts';
 import { builder } from '../builder.ts';
 import { BalanceInterface } from '../ledger/balance.ts';
 import { TransferConnection, TransferSort } from '../ledger/transfer.ts';
+import { refuseInLists } from '../refuse-in-lists.ts';
 import { connectionFrom } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
 import { sortArg } from '../relay/sort-arg.ts';
@@ -64,8 +65,12 @@ export const WalletRef = builder.objectRef<WalletView>('Wallet').implement({
       type: TransferConnection,
       complexity: pageComplexity,
       args: { ...pageArgs(t.arg), ...sortArg(t.arg, TransferSort) },
-      resolve: ({ userId }, page, { ctx, useCases }) =>
-        connectionFrom(page, (request) => useCases.wallet.transfers(ctx, { userId, ...request })),
+      resolve: ({ userId }, page, { ctx, useCases }, info) => {
+        refuseInLists(info);
+        return connectionFrom(page, (request) =>
+          useCases.wallet.transfers(ctx, { userId, ...request }),
+        );
+      },
     }),
   }),
 });

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Pager } from '../../../components/pager.tsx';
+import { QueryBehind } from '../../../components/query-behind.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { TimeAgo } from '../../../components/time-ago.tsx';
 import { UserAuditDocument, type UserAuditQuery } from '../../../generated/users/graphql.ts';
@@ -37,7 +38,8 @@ const columns: readonly Column<Entry>[] = [
 export function AuditTab({ userId }: { readonly userId: string }) {
   const { after } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(UserAuditDocument, { variables: { userId, after: after ?? null } });
+  const variables = { userId, after: after ?? null };
+  const query = useQuery(UserAuditDocument, { variables });
   return (
     <QueryView query={{ ...query, data: query.data ?? query.previousData }}>
       {({ user }) => {
@@ -65,6 +67,7 @@ export function AuditTab({ userId }: { readonly userId: string }) {
               nextCursor={user?.audit?.pageInfo.hasNextPage ? user.audit.pageInfo.endCursor : null}
               onGo={(cursor) => void navigate({ search: (old) => ({ ...old, after: cursor }) })}
             />
+            <QueryBehind document={UserAuditDocument} variables={variables} />
           </>
         );
       }}

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
+import { QueryBehind } from '../../../components/query-behind.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { TimeAgo } from '../../../components/time-ago.tsx';
@@ -32,13 +33,16 @@ export function GrantsTab({ userId }: { readonly userId: string }) {
             </EmptyState>
           );
         return (
-          <DataTable
-            label="Grants"
-            rows={grants}
-            rowKey={(grant) => grant.id}
-            rowTone={(grant) => (grant.isActive ? undefined : 'muted')}
-            columns={mayRevoke ? [...columns, revokeColumn(revoke)] : columns}
-          />
+          <>
+            <DataTable
+              label="Grants"
+              rows={grants}
+              rowKey={(grant) => grant.id}
+              rowTone={(grant) => (grant.isActive ? undefined : 'muted')}
+              columns={mayRevoke ? [...columns, revokeColumn(revoke)] : columns}
+            />
+            <QueryBehind document={UserGrantsDocument} variables={{ userId }} />
+          </>
         );
       }}
     </QueryView>

@@ -1,5 +1,7 @@
 import { useQuery } from '@apollo/client/react';
+import { Link } from '@tanstack/react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
+import { QueryBehind } from '../../../components/query-behind.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { Section } from '../../../components/section.tsx';
 import { UserLimitsDocument } from '../../../generated/users/graphql.ts';
@@ -43,6 +45,11 @@ export function LimitsTab({ userId }: { readonly userId: string }) {
                     )
                   }
                   framed
+                  aside={
+                    <Link to="/users/$userId" params={{ userId }} search={{ tab: 'turns' }}>
+                      show me the turns
+                    </Link>
+                  }
                 >
                   <LimitLines
                     lines={breakdown.limits.filter((line) => line.scope === scope)}
@@ -50,6 +57,7 @@ export function LimitsTab({ userId }: { readonly userId: string }) {
                   />
                 </Section>
               ))}
+              <QueryBehind document={UserLimitsDocument} variables={{ userId }} />
             </div>
             <div className={classes.narrow}>
               <Forecast breakdown={breakdown} />

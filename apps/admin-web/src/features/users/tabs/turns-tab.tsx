@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { getRouteApi } from '@tanstack/react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Pager } from '../../../components/pager.tsx';
+import { QueryBehind } from '../../../components/query-behind.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { SidePanel } from '../../../components/side-panel.tsx';
 import { TurnLine } from '../../../components/turn-line/turn-line.tsx';
@@ -16,7 +17,8 @@ const route = getRouteApi('/users/$userId');
 export function TurnsTab({ userId }: { readonly userId: string }) {
   const { after, turn } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(UserTurnsDocument, { variables: { userId, after: after ?? null } });
+  const variables = { userId, after: after ?? null };
+  const query = useQuery(UserTurnsDocument, { variables });
   const open = (turnId: string | undefined) =>
     void navigate({ search: (old) => ({ ...old, turn: turnId }) });
   return (
@@ -44,6 +46,7 @@ export function TurnsTab({ userId }: { readonly userId: string }) {
                 nextCursor={page.isLast ? null : (pageInfo?.endCursor ?? null)}
                 onGo={(cursor) => void navigate({ search: (old) => ({ ...old, after: cursor }) })}
               />
+              <QueryBehind document={UserTurnsDocument} variables={variables} />
             </>
           );
         }}
@@ -69,6 +72,7 @@ function TurnPanel({ turnId, onClose }: { readonly turnId: string; readonly onCl
           <>
             <TurnLine lineage={turn} />
             {turn.denials.length > 0 ? <Remedies denials={turn.denials} /> : null}
+            <QueryBehind document={UserTurnLineageDocument} variables={{ turnId }} />
           </>
         )}
       </QueryView>

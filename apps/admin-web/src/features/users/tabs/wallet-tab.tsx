@@ -6,6 +6,7 @@ import { ExactMoneySwitch } from '../../../components/exact-money-switch.tsx';
 import { Figure, FigureRow } from '../../../components/figure.tsx';
 import { Money } from '../../../components/money.tsx';
 import { Pager } from '../../../components/pager.tsx';
+import { QueryBehind } from '../../../components/query-behind.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { Section } from '../../../components/section.tsx';
 import { TransferList } from '../../../components/transfer-list.tsx';
@@ -18,7 +19,8 @@ const route = getRouteApi('/users/$userId');
 export function WalletTab({ userId }: { readonly userId: string }) {
   const { after } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(UserWalletDocument, { variables: { userId, after: after ?? null } });
+  const variables = { userId, after: after ?? null };
+  const query = useQuery(UserWalletDocument, { variables });
   return (
     <QueryView query={{ ...query, data: query.data ?? query.previousData }}>
       {({ user }) => {
@@ -83,6 +85,7 @@ export function WalletTab({ userId }: { readonly userId: string }) {
                 </>
               )}
             </Section>
+            <QueryBehind document={UserWalletDocument} variables={variables} />
           </>
         );
       }}

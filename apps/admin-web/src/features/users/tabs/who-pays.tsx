@@ -37,7 +37,7 @@ export function WhoPays({
             'not on this plan'
           )}
         </Source>
-        <Source order={3} name="Wallet" applies={walletLeft > 0n}>
+        <Source order={3} name={<WalletLink userId={userId} />} applies={walletLeft > 0n}>
           {walletLeft > 0n && wallet ? <Money amount={wallet.availableUsd} /> : 'no money in it'}
         </Source>
       </ul>
@@ -49,6 +49,14 @@ function PeriodLink({ userId }: { readonly userId: string }) {
   return (
     <Link to="/users/$userId" params={{ userId }} search={{ tab: 'subscription' }}>
       Paid period
+    </Link>
+  );
+}
+
+function WalletLink({ userId }: { readonly userId: string }) {
+  return (
+    <Link to="/users/$userId" params={{ userId }} search={{ tab: 'wallet' }}>
+      Wallet
     </Link>
   );
 }
