@@ -69,6 +69,7 @@ it('a year of a subscription over HTTP: month ends, a leap day, plans up and dow
     await shim('/policies/quota', { plan_id, max_concurrent: null, requests_per_day: null });
   }
   await shim('/app-budget/topup', { usd_amount: 50 });
+  await send('/api/v1/admin/clock', { action: 'freeze', reason: 'The story.' });
   await moveTo('2027-08-31');
   await shim('/subscriptions/create', { ...ada, plan_id: 'pro', provider: 'internal' });
   expect(await balance()).toMatchObject({ balance_usd: 10, period_status: 'open' });
