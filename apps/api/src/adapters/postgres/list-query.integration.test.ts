@@ -36,6 +36,7 @@ async function fill({ useCases, ctx }: AdminWorld): Promise<void> {
   }
   await vi.waitUntil(
     async () => (await useCases.turn.denials(ctx, { limit: 9 })).items.length === 5,
+    { timeout: 20_000 },
   );
 }
 

@@ -78,6 +78,7 @@ test('a settled turn shows what each payer held, paid and got back, to the micro
           allowed: 333_333,
           used: 0,
           held: 0,
+          remaining: 333_333,
           resets_at: '2026-11-23T00:00:00.000Z',
         },
       ]),

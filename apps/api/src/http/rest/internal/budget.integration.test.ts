@@ -278,6 +278,8 @@ describe('POST /internal/usage/report', () => {
 });
 
 describe('reports that cannot be booked (rule D13)', () => {
+  onServer(beforeEach, afterEach);
+
   const kept = async () =>
     (
       await world.pool.query(
@@ -334,6 +336,8 @@ describe('reports that cannot be booked (rule D13)', () => {
 });
 
 describe('what comes by itself', () => {
+  onServer(beforeEach, afterEach);
+
   it('gives leases past their time back once from four workers, where no data plane asks', async () => {
     const other = await world.plane('dp-2');
     await allocate(asking());
@@ -364,6 +368,8 @@ describe('what comes by itself', () => {
 });
 
 describe('what Prometheus and an orchestrator read', () => {
+  onServer(beforeEach, afterEach);
+
   it("has the guide's four metrics, by tenant, and the snapshot generator's readiness", async () => {
     await allocate(asking());
     await report(reporting());
@@ -387,6 +393,8 @@ describe('what Prometheus and an orchestrator read', () => {
 });
 
 describe("the admin's reads", () => {
+  onServer(beforeEach, afterEach);
+
   it('list leases, reports and violations by filter and page, of every tenant for the operator alone', async () => {
     await allocate(asking());
     await allocate(asking());
