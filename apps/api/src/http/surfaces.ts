@@ -27,6 +27,7 @@ import {
 } from './rest/control-plane/control-plane-routes.ts';
 import { internalPrefixes, internalRoutes } from './rest/internal/internal-routes.ts';
 import { notificationRoutes } from './rest/notifications/notification-routes.ts';
+import { paymentIntentRoute } from './rest/payments/payment-intent-route.ts';
 import { apiKeyRoutes, domainRoutes } from './rest/portal/asset-routes.ts';
 import { portalRoutes } from './rest/portal/portal-routes.ts';
 import { overrideRoutes } from './rest/tenants/override-routes.ts';
@@ -81,6 +82,7 @@ async function registerApis(api: FastifyInstance, deps: SurfaceDeps): Promise<vo
   }
   await api.register(turnRoutes, { prefix: '/api/v1', turn: useCases.turn });
   await api.register(stripeWebhookRoute, { prefix: '/api/v1/webhooks', ...deps.stripe });
+  await api.register(paymentIntentRoute);
   await api.register(serviceKeyRoutes, { prefix: '/api/v1/admin', key: useCases.key });
   await api.register(dataPlaneRoutes, { prefix: '/api/v1/admin', dataPlane: useCases.dataPlane });
   await api.register(clockRoutes, { prefix: '/api/v1/admin', clock: useCases.clock });

@@ -7,6 +7,7 @@ import {
   controlPlaneRoutes,
 } from '../http/rest/control-plane/control-plane-routes.ts';
 import { notificationRoutes } from '../http/rest/notifications/notification-routes.ts';
+import { paymentIntentRoute } from '../http/rest/payments/payment-intent-route.ts';
 import { turnRoutes } from '../http/rest/turns/turn-routes.ts';
 import { edgeServer } from '../http/testing/edge-server.ts';
 import { type AdminWorld, openAdminWorld } from './admin-world.ts';
@@ -37,6 +38,7 @@ export async function openControlPlaneWorld(caller?: Partial<Caller>): Promise<C
   for (const prefix of controlPlanePrefixes) {
     await server.register(controlPlaneRoutes, { useCases: world.useCases, health, prefix });
   }
+  await server.register(paymentIntentRoute);
   await server.register(turnRoutes, { turn: world.useCases.turn, prefix: '/api/v1' });
   await server.register(serviceKeyRoutes, { key: world.useCases.key, prefix: '/api/v1/admin' });
   await server.register(clockRoutes, { clock: world.useCases.clock, prefix: '/api/v1/admin' });

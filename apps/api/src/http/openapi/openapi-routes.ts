@@ -1,6 +1,8 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { withExamples } from './openapi-examples.ts';
 import { toOpenapi } from './openapi-transform.ts';
 
 /** Collects the routes registered after it into an OpenAPI 3.1 document. */
@@ -34,6 +36,11 @@ export async function collectOpenapi(
       security: [{ bearer: [] }],
     },
     transform: toOpenapi,
+    // Version 3.1 is what is collected here, whatever else the plugin could.
+    transformObject: (collected) =>
+      'openapiObject' in collected
+        ? withExamples(collected.openapiObject as Partial<OpenAPIV3_1.Document>)
+        : {},
   });
 }
 

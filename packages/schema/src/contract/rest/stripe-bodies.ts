@@ -42,3 +42,16 @@ export const checkoutSubscriptionBody = z.strictObject({
   success_url: returnUrl,
   cancel_url: returnUrl,
 });
+
+/** 9,000,000 dollars: Stripe takes less in one payment. */
+const paymentCentsMax = 900_000_000;
+
+/** `POST /api/v1/payments/intents`, and `/api/create-payment-intent` of the first guide; the amount is in cents. */
+export const paymentIntentBody = z.strictObject({
+  user_id: externalId,
+  package: shortName,
+  amount: z
+    .int({ message: 'must be a whole number of cents' })
+    .min(1, { message: 'must be at least 1' })
+    .max(paymentCentsMax, { message: `must be at most ${paymentCentsMax}` }),
+});
