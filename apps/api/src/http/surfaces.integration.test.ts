@@ -38,7 +38,7 @@ describe('health', () => {
     expect(await (await running.call('/health/ready')).json()).toEqual({
       status: 'ok',
       reasons: [],
-      checks: { PostgreSQL: 'ok', Counters: 'ok' },
+      checks: { PostgreSQL: 'ok', Counters: 'ok', 'Policy snapshot': 'ok' },
     });
   });
 

@@ -9,16 +9,12 @@ import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
-import { EventDetailDocument, type EventDetailQuery } from '../../generated/events/graphql.ts';
+import { EventDetailDocument } from '../../generated/events/graphql.ts';
 import { useMay } from '../../session/session-provider.tsx';
 import { EventBadge } from './event-badge.tsx';
+import type { EventDetail } from './event-detail.ts';
 import classes from './events.module.css';
 import { RetryDialog } from './retry-dialog.tsx';
-
-export type EventDetail = Extract<
-  NonNullable<EventDetailQuery['node']>,
-  { __typename: 'ExternalEvent' }
->;
 
 type EventPanelProps = {
   readonly id: string;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { ConfirmMoneyDialog } from '../../components/confirm-money-dialog/confirm-money-dialog.tsx';
 import { RetryEventDocument } from '../../generated/events/graphql.ts';
 import { useCommand } from '../../lib/command.ts';
-import type { EventDetail } from './event-panel.tsx';
+import type { EventDetail } from './event-detail.ts';
 
 /** Tries an event again at once; one whose amount does not fit may be granted all the same. */
 export function RetryDialog({

@@ -11,7 +11,7 @@ import { contextOf } from '../../auth/request-context.ts';
 import { problemAnswers } from '../../problems/problem-schema.ts';
 import { metaOf, sendCommand } from '../control-plane/command-answer.ts';
 import { toDelivery } from './notification-answers.ts';
-import type { NotificationRouteDeps } from './notification-routes.ts';
+import type { NotificationRouteDeps } from './notification-deps.ts';
 
 /** Alerts and whom they were told. */
 export const deliveryRoutes: FastifyPluginAsyncZod<NotificationRouteDeps> = async (

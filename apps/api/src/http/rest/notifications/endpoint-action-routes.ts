@@ -10,7 +10,7 @@ import { contextOf } from '../../auth/request-context.ts';
 import { problemAnswers } from '../../problems/problem-schema.ts';
 import { metaOf, sendCommand } from '../control-plane/command-answer.ts';
 import { toDelivery, toEndpoint } from './notification-answers.ts';
-import type { NotificationRouteDeps } from './notification-routes.ts';
+import type { NotificationRouteDeps } from './notification-deps.ts';
 
 /** What can be done with one webhook endpoint: another secret, and trying it out. */
 export const endpointActionRoutes: FastifyPluginAsyncZod<NotificationRouteDeps> = async (

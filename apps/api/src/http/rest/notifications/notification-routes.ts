@@ -1,11 +1,9 @@
-import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { FastifyPluginAsync } from 'fastify';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { endpointActionRoutes } from './endpoint-action-routes.ts';
+import type { NotificationRouteDeps } from './notification-deps.ts';
 import { recipientRoutes } from './recipient-routes.ts';
 import { webhookEndpointRoutes } from './webhook-endpoint-routes.ts';
-
-export type NotificationRouteDeps = { readonly notification: UseCases['notification'] };
 
 /** Who is told of alerts, and whether they were, under `/api/v1`. */
 export const notificationRoutes: FastifyPluginAsync<NotificationRouteDeps> = async (

@@ -10,7 +10,7 @@ import { contextOf } from '../../auth/request-context.ts';
 import { problemAnswers } from '../../problems/problem-schema.ts';
 import { metaOf, sendCommand } from '../control-plane/command-answer.ts';
 import { toRecipients } from './notification-answers.ts';
-import type { NotificationRouteDeps } from './notification-routes.ts';
+import type { NotificationRouteDeps } from './notification-deps.ts';
 
 /** Who is told of alerts by mail. */
 export const recipientRoutes: FastifyPluginAsyncZod<NotificationRouteDeps> = async (

@@ -12,7 +12,7 @@ import { contextOf } from '../../auth/request-context.ts';
 import { problemAnswers } from '../../problems/problem-schema.ts';
 import { metaOf, sendCommand } from '../control-plane/command-answer.ts';
 import { toEndpoint } from './notification-answers.ts';
-import type { NotificationRouteDeps } from './notification-routes.ts';
+import type { NotificationRouteDeps } from './notification-deps.ts';
 
 /** Where alerts are sent besides e-mail: list, make, change, end. */
 export const webhookEndpointRoutes: FastifyPluginAsyncZod<NotificationRouteDeps> = async (
