@@ -100,7 +100,7 @@ export const reportListAnswer = z.strictObject({
       report_id: z.string(),
       bandwidth_used_bytes: amount,
       transforms_used: amount,
-      storage_used_bytes: amount.nullable(),
+      storage_used_bytes: z.union([z.int(), z.string(), z.null()]),
       booked_as: z.string(),
       reason: z.string().nullable(),
       reported_at: instant,
