@@ -6,6 +6,7 @@ const executablePath = process.env.CHROMIUM_PATH ?? findChromium();
 export default defineConfig({
   testDir: 'src',
   testMatch: '**/*.spec.ts',
+  globalSetup: './src/support/make-once.ts',
   outputDir: '.results/artifacts',
   reporter: [['list'], ['json', { outputFile: '.results/e2e.json' }]],
   forbidOnly: process.env.CI !== undefined,
