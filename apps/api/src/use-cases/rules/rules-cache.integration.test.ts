@@ -7,15 +7,23 @@ import { RulesCache } from './rules-cache.ts';
 const scope = { tenantId: 1, projectId: 1 };
 const first = { role: 'registered' as const, nowMs: noonMs };
 
-/** A cache whose clock the test moves, and whose way to PostgreSQL it can cut. */
+/** A cache whose clock the test moves, and whose way to PostgreSQL it can cut or make longer. */
 function openCache(world: TurnWorld) {
-  const machine = { ms: 0, cut: false };
+  const machine = {
+    ms: 0,
+    cut: false,
+    onTheWay: Promise.resolve(),
+    looked: Promise.withResolvers<void>(),
+  };
   const source = createRulesSource(world.db, world.pool);
   const reached: RulesSource = {
     ...source,
     changesSince: async (...asked) => {
       if (machine.cut) throw new Error('PostgreSQL cannot be asked.');
-      return source.changesSince(...asked);
+      const answer = await source.changesSince(...asked);
+      machine.looked.resolve();
+      await machine.onTheWay;
+      return answer;
     },
   };
   return { machine, cache: new RulesCache(reached, { nowMs: () => machine.ms }) };
@@ -47,6 +55,24 @@ it('while changes cannot be asked for, rules serve for five seconds and then not
   await expect(requestsPerDay(cache)).rejects.toThrow('PostgreSQL cannot be asked.');
 
   machine.cut = false;
+  expect(await requestsPerDay(cache)).toBe(4n);
+});
+
+it("a command's own change is in force when it ends, though a look at older changes was under way", async () => {
+  await using world = await turnWorld({ limits: { requestsPerDay: 3n } });
+  const { machine, cache } = openCache(world);
+  await requestsPerDay(cache);
+  const way = Promise.withResolvers<void>();
+  machine.onTheWay = way.promise;
+  machine.looked = Promise.withResolvers();
+  machine.ms += 401;
+  await requestsPerDay(cache);
+  // The look has been answered, without the change, and the answer is still on its way.
+  await machine.looked.promise;
+  await setRequestsPerDay(world, 4n);
+  const changed = cache.changed(scope);
+  way.resolve();
+  await changed;
   expect(await requestsPerDay(cache)).toBe(4n);
 });
 

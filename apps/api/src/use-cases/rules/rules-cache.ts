@@ -50,7 +50,7 @@ export class RulesCache {
 
   /** Follows the newest generation now: after a command of this process, or of another one that said so. */
   async changed(scope: CounterScope): Promise<void> {
-    await this.#projects.get(keyOf(scope))?.confirm();
+    await this.#projects.get(keyOf(scope))?.confirmAnew();
   }
 
   /** Forgets everything; answers how many entries that were. */
@@ -140,6 +140,12 @@ class ProjectCache {
       if (this.#rules === loading) this.#rules = null;
     });
     return loading;
+  }
+
+  /** A confirmation that begins after this call: one under way may have asked before the change was committed. */
+  async confirmAnew(): Promise<void> {
+    await this.#confirming?.catch(() => {});
+    return this.confirm();
   }
 
   confirm(): Promise<void> {
