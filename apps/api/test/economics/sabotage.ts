@@ -15,7 +15,7 @@ const faults = {
     wrong: 'a := part_acc[i]; rest := floor(part_amount[i]::float8 * 0.000001 * 1000000)::bigint;',
   },
   /** Accounts are read, but not locked. */
-  lock: { right: 'ORDER BY ac.id FOR NO KEY UPDATE', wrong: 'ORDER BY ac.id' },
+  lock: { right: 'ac.id = q.id FOR NO KEY UPDATE)', wrong: 'ac.id = q.id)' },
 } as const;
 
 export type Fault = keyof typeof faults;
