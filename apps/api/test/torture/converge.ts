@@ -7,7 +7,7 @@ const retellMsMax = 20_000;
 /** Passes over all jobs after which nothing may be left to do. */
 const passesMax = 4;
 /** These count what they looked at, whether or not there was anything to do. */
-const alwaysHandle = new Set(['verify-ledger', 'seal-audit']);
+const alwaysHandle = new Set(['verify-ledger', 'verify-audit', 'seal-audit']);
 
 type Run = {
   readonly job: string;
