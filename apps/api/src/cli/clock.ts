@@ -1,6 +1,6 @@
 import { durationExample, parseDuration } from '@purser/domain/clock/duration';
 import type { ClockMove } from '@purser/domain/clock/move-clock';
-import type { ClockView } from '@purser/schema/contract/views';
+import type { ClockView } from '@purser/schema/contract/operation-views';
 import { UsageError } from './cli-error.ts';
 import type { Command } from './command.ts';
 import { print } from './output.ts';

@@ -3,13 +3,13 @@ import type {
   AbsorptionRow,
   SpendRequest,
 } from '@purser/schema/contract/inputs';
-import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type {
   ProjectBudgetView,
   ProviderBudgetView,
   RevenueView,
   SpendPoint,
-} from '@purser/schema/contract/views';
+} from '@purser/schema/contract/money-views';
+import type { ProjectScope } from '@purser/schema/contract/request-context';
 
 export interface BudgetReader {
   project(scope: ProjectScope, now: Date): Promise<ProjectBudgetView>;

@@ -1,4 +1,5 @@
-import type { BudgetPolicyView, ProjectBudgetView } from '@purser/schema/contract/views';
+import type { ProjectBudgetView } from '@purser/schema/contract/money-views';
+import type { BudgetPolicyView } from '@purser/schema/contract/views';
 
 export interface BudgetStore {
   /** Reads a provider's policy and keeps other commands from it until this transaction ends. */

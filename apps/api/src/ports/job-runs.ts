@@ -1,4 +1,4 @@
-import type { JobRunView } from '@purser/schema/contract/views';
+import type { JobRunView } from '@purser/schema/contract/operation-views';
 
 /** What a run did: how much it handled, how much of that failed, and why the first failure did. */
 export type JobReport = {

@@ -1,4 +1,4 @@
-import type { ServiceKeyView } from '@purser/schema/contract/views';
+import type { ServiceKeyView } from '@purser/schema/contract/operation-views';
 
 export interface KeyStore {
   insert(key: ServiceKeyView, hmac: Uint8Array): Promise<void>;

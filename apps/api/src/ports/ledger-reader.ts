@@ -1,6 +1,6 @@
 import type { AccountFilter, TransferFilter } from '@purser/schema/contract/inputs';
+import type { AccountView, TransferView } from '@purser/schema/contract/money-views';
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
-import type { AccountView, TransferView } from '@purser/schema/contract/views';
 
 /** Accounts that are split are read as one, under the id of their first part. */
 export interface LedgerReader {

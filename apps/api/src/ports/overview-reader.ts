@@ -1,5 +1,5 @@
+import type { AlertView, OverviewView } from '@purser/schema/contract/operation-views';
 import type { ProjectScope } from '@purser/schema/contract/request-context';
-import type { AlertView, OverviewView } from '@purser/schema/contract/views';
 
 /** What Overview counts at one instant. */
 export type OverviewFacts = Pick<

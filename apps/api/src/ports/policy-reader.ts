@@ -4,14 +4,10 @@ import type {
   PriceFilter,
   QuotaPolicyFilter,
 } from '@purser/schema/contract/inputs';
+import type { PriceView } from '@purser/schema/contract/money-views';
+import type { ProjectView } from '@purser/schema/contract/operation-views';
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
-import type {
-  BudgetPolicyView,
-  PlanView,
-  PriceView,
-  ProjectView,
-  QuotaPolicyView,
-} from '@purser/schema/contract/views';
+import type { BudgetPolicyView, PlanView, QuotaPolicyView } from '@purser/schema/contract/views';
 import type { ProjectSettings } from './policy-store.ts';
 
 /** Plans, policies and settings, read outside of commands. Lists are in order of their ids. */

@@ -1,4 +1,4 @@
-import type { PriceView } from '@purser/schema/contract/views';
+import type { PriceView } from '@purser/schema/contract/money-views';
 
 /** A line of the price table as it is kept; whether it is in force depends on when one asks. */
 export type PriceRecord = Omit<PriceView, 'inForce'>;

@@ -1,5 +1,5 @@
 import type { ClockState } from '@purser/domain/clock/move-clock';
-import type { ReferenceView } from '@purser/schema/contract/views';
+import type { ReferenceView } from '@purser/schema/contract/money-views';
 
 /** The project's clock and the real time beside it, read in one instant. */
 export type ClockRecord = {

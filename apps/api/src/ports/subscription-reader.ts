@@ -1,11 +1,11 @@
 import type { SubscriptionFacts } from '@purser/domain/plan/subscription';
+import type { TransferView } from '@purser/schema/contract/money-views';
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
 import type {
   PeriodFilter,
   PeriodView,
   SubscriptionFilter,
 } from '@purser/schema/contract/subscription';
-import type { TransferView } from '@purser/schema/contract/views';
 import type { SubscriptionState } from './subscription-store.ts';
 
 export interface SubscriptionReader {

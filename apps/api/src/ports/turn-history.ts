@@ -1,6 +1,6 @@
 import type { DenialFilter, TurnFilter } from '@purser/schema/contract/inputs';
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
-import type { DenialView, TurnLineageView, TurnView } from '@purser/schema/contract/views';
+import type { DenialView, TurnLineageView, TurnView } from '@purser/schema/contract/turn-views';
 
 /** Turns as people look back on them. */
 export interface TurnHistory {

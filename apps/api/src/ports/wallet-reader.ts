@@ -1,6 +1,6 @@
 import type { WalletFilter } from '@purser/schema/contract/inputs';
+import type { LotView, TransferView, WalletTotalsView } from '@purser/schema/contract/money-views';
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
-import type { LotView, TransferView, WalletTotalsView } from '@purser/schema/contract/views';
 
 /** Money taken out of lots other than by spending, by where it went. */
 export type WalletOutflows = {

@@ -1,5 +1,5 @@
 import type { ProjectSettings } from '@purser/domain/plan/project-rules';
-import type { ReferenceView } from '@purser/schema/contract/views';
+import type { ReferenceView } from '@purser/schema/contract/money-views';
 
 type Reference = Pick<
   ProjectSettings,

@@ -1,4 +1,4 @@
-import type { BalanceView } from './views.ts';
+import type { BalanceView } from './money-views.ts';
 
 /** Statuses a subscription can have; others that Stripe may say are stored as given and count as not active. */
 export type SubscriptionStatus =

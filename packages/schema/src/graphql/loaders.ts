@@ -1,8 +1,8 @@
 import type { BreakdownView } from '@purser/domain/breakdown/breakdown';
 import DataLoader from 'dataloader';
 import type { BreakdownRequest } from '../contract/inputs.ts';
+import type { TransferView } from '../contract/money-views.ts';
 import type { Page, RequestContext } from '../contract/request-context.ts';
-import type { TransferView } from '../contract/views.ts';
 import type { UseCases } from './use-cases.ts';
 
 /** The newest so many transfers of one period. */

@@ -3,7 +3,9 @@ import type { ClockMove } from '@purser/domain/clock/move-clock';
 import type * as planes from '../contract/data-plane.ts';
 import type * as events from '../contract/event.ts';
 import type * as inputs from '../contract/inputs.ts';
+import type * as moneyViews from '../contract/money-views.ts';
 import type * as notifications from '../contract/notification.ts';
+import type * as operationViews from '../contract/operation-views.ts';
 import type { Rejection } from '../contract/rejections.ts';
 import type {
   CommandMeta,
@@ -15,6 +17,7 @@ import type {
 import type * as subscriptions from '../contract/subscription.ts';
 import type * as tenants from '../contract/tenant.ts';
 import type * as turns from '../contract/turn.ts';
+import type * as turnViews from '../contract/turn-views.ts';
 import type * as views from '../contract/views.ts';
 
 type Command<Input, Value> = (
@@ -31,29 +34,32 @@ type Query<Input, Value> = (ctx: RequestContext, input: Input) => Promise<Value>
  */
 export interface UseCases {
   readonly project: {
-    readonly get: Query<Record<string, never>, views.ProjectView>;
+    readonly get: Query<Record<string, never>, operationViews.ProjectView>;
   };
   readonly clock: {
-    readonly show: Query<Record<string, never>, views.ClockView>;
+    readonly show: Query<Record<string, never>, operationViews.ClockView>;
     /** Declined in live projects, and backwards. */
-    readonly move: Command<ClockMove, views.ClockView>;
+    readonly move: Command<ClockMove, operationViews.ClockView>;
   };
   readonly price: {
     /** Appends a version to the price table. */
-    readonly set: Command<inputs.SetPrice, views.PriceView>;
-    readonly setReference: Command<inputs.SetReferencePrice, views.ReferenceView>;
+    readonly set: Command<inputs.SetPrice, moneyViews.PriceView>;
+    readonly setReference: Command<inputs.SetReferencePrice, moneyViews.ReferenceView>;
   };
   readonly plan: {
     readonly list: Query<inputs.PlanFilter & PageRequest, Page<views.PlanView>>;
     readonly get: Query<{ planId: string }, views.PlanView | null>;
     readonly upsert: Command<inputs.UpsertPlan, views.PlanView>;
-    readonly setReservationFloor: Command<inputs.SetReservationFloor, views.ReservationFloorView>;
+    readonly setReservationFloor: Command<
+      inputs.SetReservationFloor,
+      moneyViews.ReservationFloorView
+    >;
     /** Bundles that have a reservation floor of their own, by id. */
-    readonly bundleFloors: Query<Record<string, never>, readonly views.ReservationFloorView[]>;
+    readonly bundleFloors: Query<Record<string, never>, readonly moneyViews.ReservationFloorView[]>;
   };
   readonly quota: {
     readonly policies: Query<inputs.QuotaPolicyFilter & PageRequest, Page<views.QuotaPolicyView>>;
-    readonly setPolicy: Command<inputs.SetQuotaPolicy, views.Priced<views.QuotaPolicyView>>;
+    readonly setPolicy: Command<inputs.SetQuotaPolicy, moneyViews.Priced<views.QuotaPolicyView>>;
     readonly resetUserWindows: Command<{ userId: string }, { resetAt: Date }>;
     readonly breakdown: Query<inputs.BreakdownRequest, BreakdownView | null>;
     readonly clearCache: Command<Record<string, never>, { memory: number; redis: number }>;
@@ -61,27 +67,27 @@ export interface UseCases {
   readonly budget: {
     readonly policies: Query<inputs.BudgetPolicyFilter & PageRequest, Page<views.BudgetPolicyView>>;
     readonly setPolicy: Command<inputs.SetBudgetPolicy, views.BudgetPolicyView>;
-    readonly providers: Query<Record<string, never>, readonly views.ProviderBudgetView[]>;
-    readonly project: Query<Record<string, never>, views.ProjectBudgetView>;
-    readonly topUpProject: Command<inputs.TopUpProject, views.ProjectBudgetView>;
+    readonly providers: Query<Record<string, never>, readonly moneyViews.ProviderBudgetView[]>;
+    readonly project: Query<Record<string, never>, moneyViews.ProjectBudgetView>;
+    readonly topUpProject: Command<inputs.TopUpProject, moneyViews.ProjectBudgetView>;
     readonly setProjectOverdraft: Command<
       { overdraftMicroUsd: bigint | null },
-      views.ProjectBudgetView
+      moneyViews.ProjectBudgetView
     >;
     readonly absorption: Query<inputs.AbsorptionRequest, readonly inputs.AbsorptionRow[]>;
-    readonly spend: Query<inputs.SpendRequest, readonly views.SpendPoint[]>;
-    readonly reference: Query<Record<string, never>, views.ReferenceView>;
+    readonly spend: Query<inputs.SpendRequest, readonly moneyViews.SpendPoint[]>;
+    readonly reference: Query<Record<string, never>, moneyViews.ReferenceView>;
     /** Transfers of the project's own account, newest first. */
-    readonly transfers: Query<PageRequest, Page<views.TransferView>>;
-    readonly revenue: Query<{ from: Date; to: Date }, views.RevenueView>;
-    readonly prices: Query<inputs.PriceFilter & PageRequest, Page<views.PriceView>>;
+    readonly transfers: Query<PageRequest, Page<moneyViews.TransferView>>;
+    readonly revenue: Query<{ from: Date; to: Date }, moneyViews.RevenueView>;
+    readonly prices: Query<inputs.PriceFilter & PageRequest, Page<moneyViews.PriceView>>;
   };
   readonly grant: {
     readonly list: Query<inputs.GrantFilter & PageRequest, Page<views.GrantView>>;
     /** Grants, wallet lots and subscriptions that end within so many days, soonest first. */
     readonly expiring: Query<{ withinDays: number } & PageRequest, Page<views.ExpiringView>>;
     readonly usersWithGrants: Query<PageRequest, Page<inputs.UserGrantTotals>>;
-    readonly create: Command<inputs.CreateGrant, views.Priced<views.GrantView>>;
+    readonly create: Command<inputs.CreateGrant, moneyViews.Priced<views.GrantView>>;
     /** Revokes one grant, all add grants of a pair, or all replace grants of a user. */
     readonly revoke: Command<inputs.RevokeGrants, { userId: string; grantIds: readonly string[] }>;
   };
@@ -93,14 +99,14 @@ export interface UseCases {
     readonly resume: Command<{ userId: string }, views.UserView>;
   };
   readonly wallet: {
-    readonly get: Query<{ userId: string }, views.WalletView>;
+    readonly get: Query<{ userId: string }, moneyViews.WalletView>;
     /** Everybody who was ever given a lot, by user id. */
-    readonly list: Query<inputs.WalletFilter & PageRequest, Page<views.WalletView>>;
-    readonly totals: Query<Record<string, never>, views.WalletTotalsView>;
-    readonly transfers: Query<{ userId: string } & PageRequest, Page<views.TransferView>>;
+    readonly list: Query<inputs.WalletFilter & PageRequest, Page<moneyViews.WalletView>>;
+    readonly totals: Query<Record<string, never>, moneyViews.WalletTotalsView>;
+    readonly transfers: Query<{ userId: string } & PageRequest, Page<moneyViews.TransferView>>;
     readonly addCredits: Command<
       inputs.AddWalletCredits,
-      { wallet: views.WalletView; tokensAdded: bigint }
+      { wallet: moneyViews.WalletView; tokensAdded: bigint }
     >;
   };
   readonly subscription: {
@@ -118,12 +124,12 @@ export interface UseCases {
     /** Transfers of one period's account, newest first; null when the user has no such period. */
     readonly periodTransfers: Query<
       { userId: string; periodKey: string } & PageRequest,
-      Page<views.TransferView> | null
+      Page<moneyViews.TransferView> | null
     >;
     /** The newest transfers of each of many periods, in their order: what a list of periods shows. */
     readonly firstPeriodTransfers: Query<
       { periodKeys: readonly string[]; limit: number },
-      readonly Page<views.TransferView>[]
+      readonly Page<moneyViews.TransferView>[]
     >;
     readonly create: Command<subscriptions.CreateSubscription, subscriptions.SubscriptionCreated>;
     readonly renew: Command<subscriptions.RenewSubscription, subscriptions.Renewal>;
@@ -176,10 +182,10 @@ export interface UseCases {
     readonly redeliver: Command<{ id: string }, notifications.DeliveryView>;
   };
   readonly ledger: {
-    readonly accounts: Query<inputs.AccountFilter & PageRequest, Page<views.AccountView>>;
+    readonly accounts: Query<inputs.AccountFilter & PageRequest, Page<moneyViews.AccountView>>;
     /** One account, its balance as of now or of a past instant. */
-    readonly account: Query<{ id: string; at?: Date | undefined }, views.AccountView | null>;
-    readonly transfers: Query<inputs.TransferFilter & PageRequest, Page<views.TransferView>>;
+    readonly account: Query<{ id: string; at?: Date | undefined }, moneyViews.AccountView | null>;
+    readonly transfers: Query<inputs.TransferFilter & PageRequest, Page<moneyViews.TransferView>>;
     readonly verify: Query<Record<string, never>, inputs.LedgerVerification>;
   };
   readonly turn: {
@@ -189,28 +195,28 @@ export interface UseCases {
     readonly settle: Query<turns.SettleTurn, turns.TurnOutcome<turns.SettleAnswer>>;
     readonly release: Query<{ turnId: string }, turns.TurnOutcome<turns.ReleaseAnswer>>;
     readonly batch: Query<turns.TurnBatch, turns.TurnBatchAnswer>;
-    readonly lineage: Query<{ turnId: string }, views.TurnLineageView>;
-    readonly list: Query<inputs.TurnFilter & PageRequest, Page<views.TurnView>>;
-    readonly denials: Query<inputs.DenialFilter & PageRequest, Page<views.DenialView>>;
+    readonly lineage: Query<{ turnId: string }, turnViews.TurnLineageView>;
+    readonly list: Query<inputs.TurnFilter & PageRequest, Page<turnViews.TurnView>>;
+    readonly denials: Query<inputs.DenialFilter & PageRequest, Page<turnViews.DenialView>>;
   };
   readonly audit: {
-    readonly list: Query<inputs.AuditFilter & PageRequest, Page<views.AuditEntryView>>;
+    readonly list: Query<inputs.AuditFilter & PageRequest, Page<operationViews.AuditEntryView>>;
     readonly verify: Query<
       Record<string, never>,
       { sealed: number; unsealed: number; brokenAtSeq: bigint | null }
     >;
   };
   readonly key: {
-    readonly list: Query<Record<string, never>, readonly views.ServiceKeyView[]>;
+    readonly list: Query<Record<string, never>, readonly operationViews.ServiceKeyView[]>;
     readonly create: Command<
       inputs.CreateServiceKey,
-      { key: views.ServiceKeyView; secret: string }
+      { key: operationViews.ServiceKeyView; secret: string }
     >;
-    readonly revoke: Command<{ id: string }, views.ServiceKeyView>;
+    readonly revoke: Command<{ id: string }, operationViews.ServiceKeyView>;
   };
   readonly job: {
-    readonly list: Query<Record<string, never>, readonly views.JobView[]>;
-    readonly run: Command<{ name: string }, views.JobRunView>;
+    readonly list: Query<Record<string, never>, readonly operationViews.JobView[]>;
+    readonly run: Command<{ name: string }, operationViews.JobRunView>;
   };
   /** What data planes ask; they are no callers with permissions, but known by their signature. */
   readonly dataPlane: {
@@ -265,5 +271,5 @@ export interface UseCases {
     >;
     readonly revoke: Command<{ id: string }, tenants.WithRevision<tenants.ApiKeyView>>;
   };
-  readonly overview: Query<Record<string, never>, views.OverviewView>;
+  readonly overview: Query<Record<string, never>, operationViews.OverviewView>;
 }

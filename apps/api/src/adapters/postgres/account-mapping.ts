@@ -1,4 +1,4 @@
-import type { BalanceView } from '@purser/schema/contract/views';
+import type { BalanceView } from '@purser/schema/contract/money-views';
 
 /** What a row of `account` says of its money, in micro-dollars. */
 export type BalanceColumns = {

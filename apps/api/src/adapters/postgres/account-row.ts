@@ -1,4 +1,4 @@
-import type { AccountView } from '@purser/schema/contract/views';
+import type { AccountView } from '@purser/schema/contract/money-views';
 import { balanceFromDb } from './account-mapping.ts';
 
 /** An account with its parts summed. */

@@ -1,5 +1,5 @@
+import type { TransferView } from '@purser/schema/contract/money-views';
 import type { Page, PageRequest } from '@purser/schema/contract/request-context';
-import type { TransferView } from '@purser/schema/contract/views';
 import { CursorError } from '../../ports/cursor-error.ts';
 import { encodeCursor, parse } from './keyset.ts';
 import { countRows, orderOf } from './list-query.ts';

@@ -1,6 +1,6 @@
 import type { AccountFilter } from '@purser/schema/contract/inputs';
+import type { AccountView } from '@purser/schema/contract/money-views';
 import type { Page, PageRequest } from '@purser/schema/contract/request-context';
-import type { AccountView } from '@purser/schema/contract/views';
 import { type AccountRow, accountFromDb } from './account-row.ts';
 import { readList } from './list-query.ts';
 import type { ScopeKey } from './scope-key.ts';

@@ -1,5 +1,5 @@
 import type { AuditFilter } from '@purser/schema/contract/inputs';
-import type { AuditEntryView } from '@purser/schema/contract/views';
+import type { AuditEntryView } from '@purser/schema/contract/operation-views';
 import type { AuditReader } from '../../ports/audit-reader.ts';
 import { readList } from './list-query.ts';
 import type { SqlRunner } from './sql-runner.ts';

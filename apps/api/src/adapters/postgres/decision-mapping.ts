@@ -1,6 +1,6 @@
 import type { LimitField } from '@purser/domain/quota/limits';
 import type { FundingCapacity, MoneySource } from '@purser/domain/turn/fund-admission';
-import type { DecisionView } from '@purser/schema/contract/views';
+import type { DecisionView } from '@purser/schema/contract/turn-views';
 
 /** What is recorded with a turn. Records outlive versions: anything may be missing. */
 export type RecordedDecision = {

@@ -1,5 +1,5 @@
+import type { TransferView } from '@purser/schema/contract/money-views';
 import type { Page } from '@purser/schema/contract/request-context';
-import type { TransferView } from '@purser/schema/contract/views';
 import { transfersCursor } from './account-transfers-query.ts';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';

@@ -1,4 +1,4 @@
-import type { JobRunView } from '@purser/schema/contract/views';
+import type { JobRunView } from '@purser/schema/contract/operation-views';
 import type { Pool } from 'pg';
 import type { JobRuns } from '../../ports/job-runs.ts';
 

@@ -1,5 +1,5 @@
 import type { ServiceKey } from '@purser/prisma/client';
-import type { ServiceKeyView } from '@purser/schema/contract/views';
+import type { ServiceKeyView } from '@purser/schema/contract/operation-views';
 
 /** What is shown of a key; its HMAC never leaves the adapter. */
 export function serviceKeyFromDb(row: ServiceKey): ServiceKeyView {

@@ -1,4 +1,4 @@
-import type { AccountView, TransferView } from '@purser/schema/contract/views';
+import type { AccountView, TransferView } from '@purser/schema/contract/money-views';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AdminWorld, openAdminWorld, worldNow } from '../../testing/admin-world.ts';

@@ -1,4 +1,4 @@
-import type { TransferView } from '@purser/schema/contract/views';
+import type { TransferView } from '@purser/schema/contract/money-views';
 import type { LedgerReader } from '../../ports/ledger-reader.ts';
 import { accountId } from './account-id.ts';
 import { transfersOfAccounts } from './account-transfers-query.ts';

@@ -1,7 +1,7 @@
 import { calendarSpan } from '@purser/domain/quota/calendar';
 import { minuteOf, msOfMinute } from '@purser/domain/quota/window';
 import { testKind } from '@purser/schema/contract/notification';
-import type { AlertView } from '@purser/schema/contract/views';
+import type { AlertView } from '@purser/schema/contract/operation-views';
 import type { OverviewFacts, OverviewReader } from '../../ports/overview-reader.ts';
 import { readChecks } from './check-results.ts';
 import { demoStoryKey } from './demo-settings.ts';

@@ -1,6 +1,6 @@
 import type { PriceFilter } from '@purser/schema/contract/inputs';
+import type { PriceView } from '@purser/schema/contract/money-views';
 import type { Page, PageRequest } from '@purser/schema/contract/request-context';
-import type { PriceView } from '@purser/schema/contract/views';
 import { type OrdersOf, readList } from './list-query.ts';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';

@@ -1,6 +1,6 @@
 import { budgetWindows } from '@purser/domain/budget/provider-windows';
 import { minuteOf } from '@purser/domain/quota/window';
-import type { ProjectBudgetView, SpendWindows } from '@purser/schema/contract/views';
+import type { ProjectBudgetView, SpendWindows } from '@purser/schema/contract/money-views';
 import { balanceFromDb, emptyBalance } from './account-mapping.ts';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';

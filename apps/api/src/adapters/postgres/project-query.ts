@@ -1,6 +1,6 @@
 import { unlimited } from '@purser/domain/quota/limits';
+import type { ProjectView } from '@purser/schema/contract/operation-views';
 import type { ProjectScope } from '@purser/schema/contract/request-context';
-import type { ProjectView } from '@purser/schema/contract/views';
 import type { Db } from './prisma.ts';
 
 /** A project with its settings and the state of its clock. */

@@ -2,7 +2,7 @@ import { budgetLimit, budgetWindows } from '@purser/domain/budget/provider-windo
 import { everyBundle } from '@purser/domain/plan/plan';
 import { minuteOf, msOfMinute } from '@purser/domain/quota/window';
 import type { BudgetPolicy } from '@purser/prisma/client';
-import type { ProviderBudgetView } from '@purser/schema/contract/views';
+import type { ProviderBudgetView } from '@purser/schema/contract/money-views';
 import { budgetPolicyFromDb } from './policy-mapping.ts';
 import { windowStartHours } from './project-budget-query.ts';
 import type { ScopeKey } from './scope-key.ts';

@@ -1,5 +1,5 @@
 import { divideFloor } from '@purser/domain/money/divide';
-import type { RevenueView } from '@purser/schema/contract/views';
+import type { RevenueView } from '@purser/schema/contract/money-views';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
 import { firstIdAt } from './time-id.ts';

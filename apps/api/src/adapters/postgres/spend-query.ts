@@ -1,5 +1,5 @@
 import type { SpendRequest } from '@purser/schema/contract/inputs';
-import type { SpendPoint } from '@purser/schema/contract/views';
+import type { SpendPoint } from '@purser/schema/contract/money-views';
 import { noBundle } from './project-budget-query.ts';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';

@@ -1,4 +1,4 @@
-import type { TransferView } from '@purser/schema/contract/views';
+import type { TransferView } from '@purser/schema/contract/money-views';
 
 export type TransferRow = {
   readonly id: string;

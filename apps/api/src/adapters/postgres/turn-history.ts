@@ -1,4 +1,4 @@
-import type { DenialView, TurnView } from '@purser/schema/contract/views';
+import type { DenialView, TurnView } from '@purser/schema/contract/turn-views';
 import type { TurnHistory } from '../../ports/turn-history.ts';
 import { readList } from './list-query.ts';
 import { scopeKey } from './scope-key.ts';

@@ -1,4 +1,4 @@
-import type { DenialView, TurnView } from '@purser/schema/contract/views';
+import type { DenialView, TurnView } from '@purser/schema/contract/turn-views';
 import {
   decisionFromDb,
   fundingFromDb,

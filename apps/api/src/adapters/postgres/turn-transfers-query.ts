@@ -1,4 +1,4 @@
-import type { TransferView } from '@purser/schema/contract/views';
+import type { TransferView } from '@purser/schema/contract/money-views';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
 import { firstIdAt } from './time-id.ts';

@@ -1,6 +1,6 @@
 import type { WalletFilter } from '@purser/schema/contract/inputs';
+import type { WalletTotalsView } from '@purser/schema/contract/money-views';
 import type { Page, PageRequest } from '@purser/schema/contract/request-context';
-import type { WalletTotalsView } from '@purser/schema/contract/views';
 import { readList } from './list-query.ts';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';

@@ -1,4 +1,4 @@
-import type { LotView } from '@purser/schema/contract/views';
+import type { LotView } from '@purser/schema/contract/money-views';
 import { balanceFromDb } from './account-mapping.ts';
 
 export type LotRow = {

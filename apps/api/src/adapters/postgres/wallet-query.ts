@@ -1,4 +1,4 @@
-import type { LotView } from '@purser/schema/contract/views';
+import type { LotView } from '@purser/schema/contract/money-views';
 import type { WalletOutflows } from '../../ports/wallet-reader.ts';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';

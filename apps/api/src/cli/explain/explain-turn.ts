@@ -1,6 +1,6 @@
 import { formatCount, formatUsdExact } from '@purser/domain/money/format-usd';
 import { limitWordsOf } from '@purser/domain/quota/limits';
-import type { DenialView, TurnLineageView, TurnView } from '@purser/schema/contract/views';
+import type { DenialView, TurnLineageView, TurnView } from '@purser/schema/contract/turn-views';
 
 /** The arithmetic of one turn's decision and end, a line for each step. */
 export function explainTurn({ turn, transfers, denials }: TurnLineageView): string[] {

@@ -1,5 +1,5 @@
 import { accepted } from '@purser/domain/outcome';
-import type { ProjectBudgetView } from '@purser/schema/contract/views';
+import type { ProjectBudgetView } from '@purser/schema/contract/money-views';
 import { changeLines, usdLimitText } from '../command/change-lines.ts';
 import type { CommandDefinition } from '../command/run-command.ts';
 

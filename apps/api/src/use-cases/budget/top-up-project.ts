@@ -1,7 +1,7 @@
 import { formatUsdExact } from '@purser/domain/money/format-usd';
 import { accepted } from '@purser/domain/outcome';
 import type { TopUpProject } from '@purser/schema/contract/inputs';
-import type { ProjectBudgetView } from '@purser/schema/contract/views';
+import type { ProjectBudgetView } from '@purser/schema/contract/money-views';
 import { changeLines } from '../command/change-lines.ts';
 import type { CommandDefinition } from '../command/run-command.ts';
 import { postOrThrow } from '../ledger/post-or-throw.ts';

@@ -6,7 +6,7 @@ import {
   moveClock,
 } from '@purser/domain/clock/move-clock';
 import { accepted, rejected } from '@purser/domain/outcome';
-import type { ClockView } from '@purser/schema/contract/views';
+import type { ClockView } from '@purser/schema/contract/operation-views';
 import type { ClockRecord } from '../../ports/project-store.ts';
 import { changeLines } from '../command/change-lines.ts';
 import type { CommandDefinition } from '../command/run-command.ts';

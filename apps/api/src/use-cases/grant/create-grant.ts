@@ -7,8 +7,9 @@ import {
   withUsdLimits,
 } from '@purser/domain/quota/limits';
 import type { CreateGrant, PartialLimits } from '@purser/schema/contract/inputs';
+import type { Priced } from '@purser/schema/contract/money-views';
 import type { Rejection } from '@purser/schema/contract/rejections';
-import type { GrantView, Priced } from '@purser/schema/contract/views';
+import type { GrantView } from '@purser/schema/contract/views';
 import type { GrantRecord } from '../../ports/grant-store.ts';
 import type { UserRecord } from '../../ports/user-store.ts';
 import { instantText } from '../command/change-lines.ts';

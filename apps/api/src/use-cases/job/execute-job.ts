@@ -1,4 +1,4 @@
-import type { JobRunView } from '@purser/schema/contract/views';
+import type { JobRunView } from '@purser/schema/contract/operation-views';
 import type { JobReport, JobRuns } from '../../ports/job-runs.ts';
 import { messageOf } from './in-each-scope.ts';
 import type { Job } from './job.ts';

@@ -1,4 +1,4 @@
-import type { JobView } from '@purser/schema/contract/views';
+import type { JobView } from '@purser/schema/contract/operation-views';
 import type { JobRuns } from '../../ports/job-runs.ts';
 import type { System } from '../../ports/system.ts';
 import type { Job } from './job.ts';

@@ -1,5 +1,5 @@
 import { accepted, rejected } from '@purser/domain/outcome';
-import type { JobRunView } from '@purser/schema/contract/views';
+import type { JobRunView } from '@purser/schema/contract/operation-views';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import { type CommandDefinition, type CommandDeps, runCommand } from '../command/run-command.ts';
 import { type ExecuteDeps, executeJob } from './execute-job.ts';

@@ -6,8 +6,8 @@ import {
 } from '@purser/domain/access/service-scopes';
 import { accepted, rejected } from '@purser/domain/outcome';
 import type { CreateServiceKey } from '@purser/schema/contract/inputs';
+import type { ServiceKeyView } from '@purser/schema/contract/operation-views';
 import type { Rejection } from '@purser/schema/contract/rejections';
-import type { ServiceKeyView } from '@purser/schema/contract/views';
 import type { CommandDefinition } from '../command/run-command.ts';
 import type { DrawnSecret } from './draw-secret.ts';
 

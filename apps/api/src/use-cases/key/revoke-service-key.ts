@@ -1,5 +1,5 @@
 import { accepted, rejected } from '@purser/domain/outcome';
-import type { ServiceKeyView } from '@purser/schema/contract/views';
+import type { ServiceKeyView } from '@purser/schema/contract/operation-views';
 import type { CommandDefinition } from '../command/run-command.ts';
 
 /** Ends a service key; requests with it are refused within five seconds (rule A5). */

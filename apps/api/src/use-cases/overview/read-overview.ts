@@ -1,5 +1,5 @@
+import type { OverviewView } from '@purser/schema/contract/operation-views';
 import type { RequestContext } from '@purser/schema/contract/request-context';
-import type { OverviewView } from '@purser/schema/contract/views';
 import { projectNow } from '../project-now.ts';
 import type { UseCaseDeps } from '../use-case-deps.ts';
 

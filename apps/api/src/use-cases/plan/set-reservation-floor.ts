@@ -1,7 +1,7 @@
 import { accepted, rejected } from '@purser/domain/outcome';
 import { everyBundle } from '@purser/domain/plan/plan';
 import type { SetReservationFloor } from '@purser/schema/contract/inputs';
-import type { ReservationFloorView } from '@purser/schema/contract/views';
+import type { ReservationFloorView } from '@purser/schema/contract/money-views';
 import type { PlanRecord } from '../../ports/plan-store.ts';
 import type { Stores } from '../../ports/unit-of-work.ts';
 import { changeLines, usdLimitText } from '../command/change-lines.ts';

@@ -1,7 +1,7 @@
 import { formatUsdExact } from '@purser/domain/money/format-usd';
 import { accepted, rejected } from '@purser/domain/outcome';
 import type { SetPrice } from '@purser/schema/contract/inputs';
-import type { PriceView } from '@purser/schema/contract/views';
+import type { PriceView } from '@purser/schema/contract/money-views';
 import type { PriceRecord } from '../../ports/price-store.ts';
 import { changeLines, instantText } from '../command/change-lines.ts';
 import { definedOnly } from '../command/defined-only.ts';

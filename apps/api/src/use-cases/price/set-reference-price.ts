@@ -1,7 +1,7 @@
 import { formatUsdExact } from '@purser/domain/money/format-usd';
 import { accepted, rejected } from '@purser/domain/outcome';
 import type { SetReferencePrice } from '@purser/schema/contract/inputs';
-import type { ReferenceView } from '@purser/schema/contract/views';
+import type { ReferenceView } from '@purser/schema/contract/money-views';
 import { changeLines } from '../command/change-lines.ts';
 import type { CommandDefinition } from '../command/run-command.ts';
 

@@ -1,7 +1,8 @@
 import { accepted } from '@purser/domain/outcome';
 import { changeLimits, unlimited, withUsdLimits } from '@purser/domain/quota/limits';
 import type { SetQuotaPolicy } from '@purser/schema/contract/inputs';
-import type { Priced, QuotaPolicyView, ReferenceView } from '@purser/schema/contract/views';
+import type { Priced, ReferenceView } from '@purser/schema/contract/money-views';
+import type { QuotaPolicyView } from '@purser/schema/contract/views';
 import type { PlanRecord } from '../../ports/plan-store.ts';
 import { changeLines, flagText, limitLines } from '../command/change-lines.ts';
 import { recordVersion } from '../command/record-version.ts';

@@ -2,7 +2,7 @@ import { formatUsdExact } from '@purser/domain/money/format-usd';
 import { microUsdToTokensFloor } from '@purser/domain/money/tokens';
 import { accepted, rejected } from '@purser/domain/outcome';
 import type { AddWalletCredits } from '@purser/schema/contract/inputs';
-import type { LotView, WalletView } from '@purser/schema/contract/views';
+import type { LotView, WalletView } from '@purser/schema/contract/money-views';
 import { changeLines, instantText } from '../command/change-lines.ts';
 import type { CommandDefinition, Moment } from '../command/run-command.ts';
 import { applyWalletCredit } from './apply-wallet-credit.ts';

@@ -1,5 +1,5 @@
 import { microUsdToTokensFloor } from '@purser/domain/money/tokens';
-import type { WalletView } from '@purser/schema/contract/views';
+import type { WalletView } from '@purser/schema/contract/money-views';
 import type { AccountRef } from '../../ports/ledger.ts';
 import type { Stores } from '../../ports/unit-of-work.ts';
 import type { Moment } from '../command/run-command.ts';

@@ -1,5 +1,5 @@
+import type { WalletView } from '@purser/schema/contract/money-views';
 import type { RequestContext } from '@purser/schema/contract/request-context';
-import type { WalletView } from '@purser/schema/contract/views';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import { bindCommand } from '../command/bind-command.ts';
 import { projectNow } from '../project-now.ts';

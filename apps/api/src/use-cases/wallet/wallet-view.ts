@@ -1,4 +1,4 @@
-import type { LotView, WalletView } from '@purser/schema/contract/views';
+import type { LotView, WalletView } from '@purser/schema/contract/money-views';
 import type { WalletParts } from '../../ports/wallet-reader.ts';
 
 export type WalletFacts = WalletParts & {

@@ -1,5 +1,5 @@
 import { type DiffLine, diffLines } from '@purser/domain/audit/diff-lines';
-import type { AuditEntryView } from '../../contract/views.ts';
+import type { AuditEntryView } from '../../contract/operation-views.ts';
 import { builder } from '../builder.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';

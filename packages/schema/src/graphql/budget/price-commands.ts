@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PriceView, ReferenceView } from '../../contract/views.ts';
+import type { PriceView, ReferenceView } from '../../contract/money-views.ts';
 import { nonNegativeUsd, positiveUsd } from '../amounts.ts';
 import { builder } from '../builder.ts';
 import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../command/command.ts';

@@ -1,4 +1,4 @@
-import type { PriceView } from '../../contract/views.ts';
+import type { PriceView } from '../../contract/money-views.ts';
 import { builder } from '../builder.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';

@@ -1,4 +1,4 @@
-import type { ProjectBudgetView } from '../../contract/views.ts';
+import type { ProjectBudgetView } from '../../contract/money-views.ts';
 import { amountOrUnlimited, nonNegativeUsd, positiveUsd } from '../amounts.ts';
 import { builder } from '../builder.ts';
 import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../command/command.ts';

@@ -1,4 +1,4 @@
-import type { ProjectBudgetView, SpendWindows } from '../../contract/views.ts';
+import type { ProjectBudgetView, SpendWindows } from '../../contract/money-views.ts';
 import { builder } from '../builder.ts';
 import { BalanceInterface } from '../ledger/balance.ts';
 import { TransferConnection, TransferSort } from '../ledger/transfer.ts';

@@ -1,4 +1,4 @@
-import type { ProviderBudgetView } from '../../contract/views.ts';
+import type { ProviderBudgetView } from '../../contract/money-views.ts';
 import { builder } from '../builder.ts';
 import { valuesOf } from '../values-of.ts';
 import { BudgetPolicyRef } from './budget-policy.ts';

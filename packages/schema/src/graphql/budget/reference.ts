@@ -1,4 +1,4 @@
-import type { ReferenceView } from '../../contract/views.ts';
+import type { ReferenceView } from '../../contract/money-views.ts';
 import { builder } from '../builder.ts';
 
 export const EconomicsReferenceRef = builder

@@ -1,4 +1,4 @@
-import type { RevenueView } from '../../contract/views.ts';
+import type { RevenueView } from '../../contract/money-views.ts';
 import { builder } from '../builder.ts';
 import { RangeInput } from '../range.ts';
 

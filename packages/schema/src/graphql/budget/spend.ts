@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { SpendPoint } from '../../contract/views.ts';
+import type { SpendPoint } from '../../contract/money-views.ts';
 import { builder } from '../builder.ts';
 import { RangeInput } from '../range.ts';
 import { valuesOf } from '../values-of.ts';

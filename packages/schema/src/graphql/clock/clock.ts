@@ -1,7 +1,7 @@
 import { durationExample, parseDuration } from '@purser/domain/clock/duration';
 import type { ClockMove } from '@purser/domain/clock/move-clock';
 import { z } from 'zod';
-import type { ClockView } from '../../contract/views.ts';
+import type { ClockView } from '../../contract/operation-views.ts';
 import { builder } from '../builder.ts';
 import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../command/command.ts';
 import { ClockRef } from '../project/project.ts';

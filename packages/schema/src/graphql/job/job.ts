@@ -1,4 +1,4 @@
-import type { JobRunView, JobView } from '../../contract/views.ts';
+import type { JobRunView, JobView } from '../../contract/operation-views.ts';
 import { builder } from '../builder.ts';
 import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../command/command.ts';
 import { idText } from '../text.ts';

@@ -1,6 +1,6 @@
 import { isServiceScope, serviceScopes } from '@purser/domain/access/service-scopes';
 import { z } from 'zod';
-import type { ServiceKeyView } from '../../contract/views.ts';
+import type { ServiceKeyView } from '../../contract/operation-views.ts';
 import { builder } from '../builder.ts';
 import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../command/command.ts';
 import { uuidOf } from '../global-id.ts';

@@ -1,4 +1,4 @@
-import type { ServiceKeyView } from '../../contract/views.ts';
+import type { ServiceKeyView } from '../../contract/operation-views.ts';
 import { builder } from '../builder.ts';
 
 export const ServiceKeyRef = builder.objectRef<ServiceKeyView>('ServiceKey');

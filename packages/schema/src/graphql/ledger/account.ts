@@ -1,4 +1,4 @@
-import type { AccountView } from '../../contract/views.ts';
+import type { AccountView } from '../../contract/money-views.ts';
 import { builder } from '../builder.ts';
 import { isUuid, uuidOf } from '../global-id.ts';
 import { refuseInLists } from '../refuse-in-lists.ts';

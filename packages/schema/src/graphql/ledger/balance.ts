@@ -1,4 +1,4 @@
-import type { BalanceView } from '../../contract/views.ts';
+import type { BalanceView } from '../../contract/money-views.ts';
 import { builder } from '../builder.ts';
 
 const usd = { type: 'Usd' } as const;

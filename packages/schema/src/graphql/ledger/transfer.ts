@@ -1,4 +1,4 @@
-import type { TransferView } from '../../contract/views.ts';
+import type { TransferView } from '../../contract/money-views.ts';
 import { builder } from '../builder.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { sortInput } from '../relay/sort-arg.ts';

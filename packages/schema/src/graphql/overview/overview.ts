@@ -1,4 +1,4 @@
-import type { AlertView, OverviewView } from '../../contract/views.ts';
+import type { AlertView, OverviewView } from '../../contract/operation-views.ts';
 import { ProjectBudgetRef } from '../budget/project-budget.ts';
 import { builder } from '../builder.ts';
 import { valuesOf } from '../values-of.ts';

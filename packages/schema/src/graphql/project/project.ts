@@ -1,4 +1,4 @@
-import type { ProjectView } from '../../contract/views.ts';
+import type { ProjectView } from '../../contract/operation-views.ts';
 import { EconomicsReferenceRef } from '../budget/reference.ts';
 import { builder } from '../builder.ts';
 import { LimitsRef } from '../quota/limits.ts';

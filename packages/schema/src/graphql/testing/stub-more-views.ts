@@ -1,20 +1,22 @@
 import { unlimited } from '@purser/domain/quota/limits';
 import type { ExternalEventView } from '../../contract/event.ts';
+import type * as moneyViews from '../../contract/money-views.ts';
 import type {
   DeliveryView,
   MailSettings,
   WebhookEndpointView,
 } from '../../contract/notification.ts';
+import type * as operationViews from '../../contract/operation-views.ts';
 import type * as views from '../../contract/views.ts';
 import { at, projectBudget, uuid } from './stub-views.ts';
 
-export const reference: views.ReferenceView = {
+export const reference: moneyViews.ReferenceView = {
   provider: 'anthropic',
   model: 'claude-sonnet-4-5',
   pricePicoUsd: 15_000_000n,
 };
 
-export const project: views.ProjectView = {
+export const project: operationViews.ProjectView = {
   tenantUuid: uuid,
   tenantSlug: 'home',
   tenantName: 'Home',
@@ -30,15 +32,20 @@ export const project: views.ProjectView = {
   clock: { now: at, offsetMs: 0n, frozen: false },
 };
 
-export const clock: views.ClockView = { kind: 'demo', now: at, offsetMs: 0n, frozen: false };
+export const clock: operationViews.ClockView = {
+  kind: 'demo',
+  now: at,
+  offsetMs: 0n,
+  frozen: false,
+};
 
-export const floor: views.ReservationFloorView = {
+export const floor: moneyViews.ReservationFloorView = {
   target: 'bundle',
   id: 'chat',
   floorMicroUsd: 30_000n,
 };
 
-export const price: views.PriceView = {
+export const price: moneyViews.PriceView = {
   provider: 'anthropic',
   model: 'claude-sonnet-4-5',
   effectiveFrom: at,
@@ -52,7 +59,7 @@ export const price: views.PriceView = {
   createdAt: at,
 };
 
-export const providerBudget: views.ProviderBudgetView = {
+export const providerBudget: moneyViews.ProviderBudgetView = {
   provider: 'anthropic',
   bundleId: '*',
   policy: null,
@@ -61,7 +68,7 @@ export const providerBudget: views.ProviderBudgetView = {
   ],
 };
 
-export const revenue: views.RevenueView = {
+export const revenue: moneyViews.RevenueView = {
   purchaseCount: 1,
   totalMicroUsd: 10_000_000n,
   averageMicroUsd: 10_000_000n,
@@ -77,7 +84,7 @@ export const expiring: views.ExpiringView = {
   daysRemaining: 2,
 };
 
-export const overview: views.OverviewView = {
+export const overview: operationViews.OverviewView = {
   now: at,
   clock: { offsetMs: 0n, frozen: false },
   project: projectBudget,

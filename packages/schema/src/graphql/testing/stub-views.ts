@@ -1,12 +1,15 @@
 import type { BreakdownView } from '@purser/domain/breakdown/breakdown';
 import { limitFields, unlimited, usdEquivalents } from '@purser/domain/quota/limits';
+import type * as moneyViews from '../../contract/money-views.ts';
+import type * as operationViews from '../../contract/operation-views.ts';
+import type * as turnViews from '../../contract/turn-views.ts';
 import type * as views from '../../contract/views.ts';
 
 /** Believable values for tests of the schema; nothing here decides anything. */
 export const at = new Date('2026-01-24T09:30:00.000Z');
 export const uuid = '0190f5c2-7c1e-7000-8000-0123456789ab';
 
-const balance: views.BalanceView = {
+const balance: moneyViews.BalanceView = {
   creditsMicroUsd: 10_000_000n,
   debitsMicroUsd: 2_500_001n,
   balanceMicroUsd: 7_499_999n,
@@ -97,7 +100,7 @@ export const userSummary: views.UserSummaryView = {
   lastTurnAt: at,
 };
 
-export const wallet: views.WalletView = {
+export const wallet: moneyViews.WalletView = {
   userId: 'ada',
   hasWallet: true,
   purchasedMicroUsd: 10_000_000n,
@@ -124,7 +127,7 @@ export const wallet: views.WalletView = {
   lastPurchase: { id: 'p-1', amountMicroUsd: 10_000_000n, notes: null },
 };
 
-export const walletTotals: views.WalletTotalsView = {
+export const walletTotals: moneyViews.WalletTotalsView = {
   wallets: 1,
   lots: 1,
   putInMicroUsd: 10_000_000n,
@@ -134,7 +137,7 @@ export const walletTotals: views.WalletTotalsView = {
   expiringMicroUsd: 0n,
 };
 
-export const account: views.AccountView = {
+export const account: moneyViews.AccountView = {
   ...balance,
   id: uuid,
   kind: 'project',
@@ -146,7 +149,7 @@ export const account: views.AccountView = {
   closedAt: null,
 };
 
-export const transfer: views.TransferView = {
+export const transfer: moneyViews.TransferView = {
   id: uuid,
   phase: 'settle',
   kind: 'turn',
@@ -163,7 +166,7 @@ export const transfer: views.TransferView = {
   externalId: null,
 };
 
-export const projectBudget: views.ProjectBudgetView = {
+export const projectBudget: moneyViews.ProjectBudgetView = {
   ...balance,
   overdraftUsedMicroUsd: 0n,
   lifetimeAddedMicroUsd: 10_000_000n,
@@ -172,7 +175,7 @@ export const projectBudget: views.ProjectBudgetView = {
   byBundle: [{ bundleId: 'chat', hourMicroUsd: 1n, dayMicroUsd: 2n, monthMicroUsd: 3n }],
 };
 
-export const turn: views.TurnView = {
+export const turn: turnViews.TurnView = {
   decisionId: uuid,
   turnId: 'turn-1',
   userId: 'ada',
@@ -202,7 +205,7 @@ export const turn: views.TurnView = {
   result: { flags: [] },
 };
 
-export const denial: views.DenialView = {
+export const denial: turnViews.DenialView = {
   id: uuid,
   userId: 'ada',
   turnId: 'turn-2',
@@ -214,7 +217,7 @@ export const denial: views.DenialView = {
   deniedAt: at,
 };
 
-export const auditEntry: views.AuditEntryView = {
+export const auditEntry: operationViews.AuditEntryView = {
   id: uuid,
   recordedAt: at,
   actor: 'person:1',
@@ -230,7 +233,7 @@ export const auditEntry: views.AuditEntryView = {
   sealedSeq: 7n,
 };
 
-export const serviceKey: views.ServiceKeyView = {
+export const serviceKey: operationViews.ServiceKeyView = {
   id: uuid,
   name: 'chat app',
   prefix: 'psk_abcd',
@@ -241,7 +244,7 @@ export const serviceKey: views.ServiceKeyView = {
   lastUsedAt: null,
 };
 
-export const jobRun: views.JobRunView = {
+export const jobRun: operationViews.JobRunView = {
   id: uuid,
   job: 'reap',
   startedAt: at,

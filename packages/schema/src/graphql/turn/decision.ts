@@ -1,6 +1,6 @@
 import { maxBigint } from '@purser/domain/money/divide';
 import type { FundingCapacity } from '@purser/domain/turn/fund-admission';
-import type { DecisionLimitView, DecisionView } from '../../contract/views.ts';
+import type { DecisionLimitView, DecisionView } from '../../contract/turn-views.ts';
 import { builder } from '../builder.ts';
 import { LimitFieldEnum } from '../quota/limits.ts';
 import { valuesOf } from '../values-of.ts';

@@ -1,4 +1,4 @@
-import type { DenialView } from '../../contract/views.ts';
+import type { DenialView } from '../../contract/turn-views.ts';
 import { builder } from '../builder.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { FundingCapacityRef } from './decision.ts';

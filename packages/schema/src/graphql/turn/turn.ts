@@ -1,4 +1,4 @@
-import type { TurnView } from '../../contract/views.ts';
+import type { TurnView } from '../../contract/turn-views.ts';
 import { builder } from '../builder.ts';
 import { connectionOf } from '../relay/connection.ts';
 import { ownData } from '../user/user-fields.ts';

@@ -1,4 +1,4 @@
-import type { TurnLineageView } from '../../contract/views.ts';
+import type { TurnLineageView } from '../../contract/turn-views.ts';
 import { builder } from '../builder.ts';
 import { keyOf } from '../global-id.ts';
 import { TransferRef } from '../ledger/transfer.ts';

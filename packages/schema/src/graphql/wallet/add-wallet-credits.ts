@@ -1,4 +1,4 @@
-import type { WalletView } from '../../contract/views.ts';
+import type { WalletView } from '../../contract/money-views.ts';
 import { dayCount, positiveUsd } from '../amounts.ts';
 import { builder } from '../builder.ts';
 import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../command/command.ts';

@@ -1,5 +1,5 @@
 import { microUsdToTokensFloor } from '@purser/domain/money/tokens';
-import type { LotView, WalletView } from '../../contract/views.ts';
+import type { LotView, WalletView } from '../../contract/money-views.ts';
 import { builder } from '../builder.ts';
 import { BalanceInterface } from '../ledger/balance.ts';
 import { TransferConnection, TransferSort } from '../ledger/transfer.ts';

@@ -1,4 +1,4 @@
-import type { WalletTotalsView } from '../../contract/views.ts';
+import type { WalletTotalsView } from '../../contract/money-views.ts';
 import { dayCount } from '../amounts.ts';
 import { builder } from '../builder.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';

@@ -1,9 +1,9 @@
+import type { ClockView } from '@purser/schema/contract/operation-views';
 import {
   clockAnswer,
   clockBody,
   clockMovedAnswer,
 } from '@purser/schema/contract/rest/clock-contract';
-import type { ClockView } from '@purser/schema/contract/views';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { answerSchema } from '../../answer-schema.ts';

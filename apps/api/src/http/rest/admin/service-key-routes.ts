@@ -1,3 +1,4 @@
+import type { ServiceKeyView } from '@purser/schema/contract/operation-views';
 import {
   serviceKeyBody,
   serviceKeyListAnswer,
@@ -5,7 +6,6 @@ import {
   serviceKeyParams,
   serviceKeyRevokedAnswer,
 } from '@purser/schema/contract/rest/service-key-contract';
-import type { ServiceKeyView } from '@purser/schema/contract/views';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { answerSchema } from '../../answer-schema.ts';

@@ -1,10 +1,10 @@
 import { usdDecimal, usdNumber } from '@purser/domain/money/format-usd';
 import type { AbsorptionRow } from '@purser/schema/contract/inputs';
+import type { ProjectBudgetView, SpendWindows } from '@purser/schema/contract/money-views';
 import type {
   AbsorptionAnswer,
   ProjectBalance,
 } from '@purser/schema/contract/rest/app-budget-contract';
-import type { ProjectBudgetView, SpendWindows } from '@purser/schema/contract/views';
 import { usdOrNull } from './amounts.ts';
 
 /** The project budget under the guide's names. */

@@ -1,6 +1,7 @@
 import { usdNumber } from '@purser/domain/money/format-usd';
+import type { TransferView } from '@purser/schema/contract/money-views';
 import type { RequestLineage } from '@purser/schema/contract/rest/economics-contract';
-import type { TransferView, TurnLineageView, TurnView } from '@purser/schema/contract/views';
+import type { TurnLineageView, TurnView } from '@purser/schema/contract/turn-views';
 import { toFunding, toStoredDenial } from '../stored-denial.ts';
 import { toDecisionLimit } from '../turns/turn-view-answer.ts';
 

@@ -1,13 +1,10 @@
+import type { ReferenceView } from '@purser/schema/contract/money-views';
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type {
   BudgetPolicyAnswer,
   QuotaPolicyAnswer,
 } from '@purser/schema/contract/rest/policy-answers';
-import type {
-  BudgetPolicyView,
-  QuotaPolicyView,
-  ReferenceView,
-} from '@purser/schema/contract/views';
+import type { BudgetPolicyView, QuotaPolicyView } from '@purser/schema/contract/views';
 import { toLimitsWithUsd, usdOrNull } from './amounts.ts';
 
 type Where = { readonly scope: ProjectScope; readonly reference: ReferenceView };

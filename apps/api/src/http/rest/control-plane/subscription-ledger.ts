@@ -1,7 +1,7 @@
 import { usdNumber } from '@purser/domain/money/format-usd';
 import { centsHalfEven } from '@purser/domain/money/micro-usd';
+import type { TransferView } from '@purser/schema/contract/money-views';
 import type { PeriodLedgerAnswer } from '@purser/schema/contract/rest/subscription-answers';
-import type { TransferView } from '@purser/schema/contract/views';
 
 type Line = PeriodLedgerAnswer['ledger'][number];
 

@@ -5,8 +5,9 @@ import type {
 } from '@purser/domain/breakdown/breakdown';
 import { usdNumber } from '@purser/domain/money/format-usd';
 import { changeLimits, unlimited } from '@purser/domain/quota/limits';
+import type { Priced } from '@purser/schema/contract/money-views';
 import type { OverrideMade, TierBalance } from '@purser/schema/contract/rest/tier-balance-answers';
-import type { GrantView, Priced } from '@purser/schema/contract/views';
+import type { GrantView } from '@purser/schema/contract/views';
 import { instantOrNull, toLimitsWithUsd, usdOrNull } from './amounts.ts';
 
 /** An override as it was made, priced as then; limits it does not set read as null. */

@@ -1,16 +1,16 @@
 import { maxBigint } from '@purser/domain/money/divide';
 import { usdDecimal } from '@purser/domain/money/format-usd';
 import { limitNames } from '@purser/domain/quota/limits';
+import type { TransferView } from '@purser/schema/contract/money-views';
 import type { DecisionAnswer } from '@purser/schema/contract/rest/turn-answers';
 import type { LineageAnswer, TurnItem } from '@purser/schema/contract/rest/turn-views';
 import type {
   DecisionLimitView,
   DecisionView,
   DenialView,
-  TransferView,
   TurnLineageView,
   TurnView,
-} from '@purser/schema/contract/views';
+} from '@purser/schema/contract/turn-views';
 import { toFunding, toStoredDenial } from '../stored-denial.ts';
 
 /** A turn as the list and the lineage show it. */
