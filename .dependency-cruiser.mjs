@@ -20,10 +20,10 @@ export default {
       to: { pathNot: '^packages/domain/src/' },
     },
     {
-      name: 'prisma-imports-nothing-of-ours',
+      name: 'prisma-imports-only-local-services-of-ours',
       severity: 'error',
       from: { path: '^prisma/' },
-      to: { path: '^(apps|packages|e2e|bench)/' },
+      to: { path: '^(apps|packages/(?!local-services/)|e2e|bench)/' },
     },
     {
       name: 'local-services-imports-nothing-of-ours',

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, resolve } from 'node:path';
+import { runStamped } from '@purser/local-services/stamped-step';
+import { clientStep } from './client-step.ts';
 
 const prismaCli = resolve(
   dirname(createRequire(import.meta.url).resolve('prisma/package.json')),
@@ -11,15 +13,17 @@ const prismaCli = resolve(
 const folder = resolve(import.meta.dirname, '..');
 const path = [resolve(folder, 'node_modules/.bin'), process.env.PATH].join(delimiter);
 
-// `prisma generate` looks for a schema engine to download although it never runs one. Any existing file satisfies it.
-const run = spawnSync(process.execPath, [prismaCli, 'generate', '--no-hints'], {
-  cwd: folder,
-  stdio: 'inherit',
-  env: {
-    ...process.env,
-    PATH: path,
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-    CHECKPOINT_DISABLE: '1',
-  },
+await runStamped(clientStep, async () => {
+  // `prisma generate` looks for a schema engine to download although it never runs one. Any existing file satisfies it.
+  const run = spawnSync(process.execPath, [prismaCli, 'generate', '--no-hints'], {
+    cwd: folder,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      PATH: path,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      CHECKPOINT_DISABLE: '1',
+    },
+  });
+  if (run.status !== 0) process.exit(run.status ?? 1);
 });
-process.exitCode = run.status ?? 1;

@@ -1,24 +1,14 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { checkout } from './checkout.ts';
+import { isFresh, runStamped, type StampedStep } from '@purser/local-services/stamped-step';
+import { clientStep } from '@purser/prisma/client-step';
+import { cacheFolder, checkout } from './checkout.ts';
 import type { Progress } from './progress.ts';
 import { runScript } from './run-script.ts';
-import { isFresh, runStamped, type StampedStep } from './stamp.ts';
 
-/** What the server imports but git does not keep. */
-const databaseClient: StampedStep = {
-  name: 'database-client',
-  inputs: [
-    'prisma/schema.prisma',
-    'prisma/prisma.config.ts',
-    'prisma/src/generate.ts',
-    'pnpm-lock.yaml',
-  ],
-  outputs: ['prisma/src/generated/client/client.ts', 'prisma/src/generated/pothos/types.ts'],
-};
+const within = (path: string) => join(checkout, path);
 
 const dashboard: StampedStep = {
-  name: 'dashboard',
   inputs: [
     'apps/admin-web/src',
     'apps/admin-web/public',
@@ -29,22 +19,17 @@ const dashboard: StampedStep = {
     'packages/schema/src/contract',
     'packages/schema/schema.graphql',
     'pnpm-lock.yaml',
-  ],
-  outputs: ['apps/admin-web/dist/index.html'],
+  ].map(within),
+  outputs: [within('apps/admin-web/dist/index.html')],
+  stamp: join(cacheFolder, 'dashboard.stamp'),
 };
 
 /** Makes the database client when the schema has changed, or in a fresh clone. */
 export async function ensureDatabaseClient(progress: Progress, signal: AbortSignal): Promise<void> {
-  if (isFresh(databaseClient)) return;
+  if (isFresh(clientStep)) return;
+  const folder = join(checkout, 'prisma');
   await progress.step('Generating the database client', () =>
-    runStamped(databaseClient, () =>
-      runScript({
-        makes: 'The database client',
-        file: 'src/generate.ts',
-        folder: join(checkout, 'prisma'),
-        signal,
-      }),
-    ),
+    runScript({ makes: 'The database client', file: 'src/generate.ts', folder, signal }),
   );
 }
 
@@ -52,7 +37,7 @@ export async function ensureDatabaseClient(progress: Progress, signal: AbortSign
 export async function ensureDashboard(progress: Progress, signal: AbortSignal): Promise<void> {
   if (isFresh(dashboard)) return;
   await progress.step('Building the dashboard', () =>
-    runStamped(dashboard, () => buildDashboard(signal)),
+    runStamped(dashboard, () => buildDashboard(signal), signal),
   );
 }
 
