@@ -42,7 +42,7 @@ describe('A denial', () => {
       'project_budget_exhausted',
     ]);
     const lineage = () => useCases.turn.lineage(ctx, { turnId: 'refused' });
-    await vi.waitUntil(async () => (await lineage()).denials.length === 1);
+    await vi.waitUntil(async () => (await lineage()).denials.length === 1, { timeout: 20_000 });
     const { decision } = await get('/economics/request-lineage?request_id=refused');
     expect(decision).toMatchObject({
       decision: 'denied',
@@ -74,6 +74,7 @@ describe('A denial', () => {
     expect(denied.denials.map(({ reason }) => reason)).toEqual(['rate_limited']);
     await vi.waitUntil(
       async () => (await useCases.turn.lineage(ctx, { turnId: 'too-many' })).denials.length === 1,
+      { timeout: 20_000 },
     );
     const kept = [
       { source: 'project', available_usd: expect.any(String), needed_usd: '0.0345' },
@@ -92,7 +93,7 @@ describe('A denial', () => {
     await admit('first', 'eager', 2_000n);
     await admit('second', 'eager', 2_000n);
     const lineage = () => world.useCases.turn.lineage(world.ctx, { turnId: 'second' });
-    await vi.waitUntil(async () => (await lineage()).denials.length === 1);
+    await vi.waitUntil(async () => (await lineage()).denials.length === 1, { timeout: 20_000 });
     const { decision } = await get('/economics/request-lineage?request_id=second');
     expect(decision.denials).toMatchObject([{ reason: 'rate_limited', retry_after_s: 43_200 }]);
   });

@@ -128,7 +128,9 @@ test('a turn that was only denied shows why, in the guides’ words', async () =
   const { useCases, ctx } = world;
   const denied = await useCases.turn.admit(ctx, { turnId: 'turn-2', userId: 'eve' });
   expect(denied).toMatchObject({ ok: true, value: { decision: 'denied' } });
-  await vi.waitUntil(async () => (await lineageOf('request_id=turn-2')).decision !== null);
+  await vi.waitUntil(async () => (await lineageOf('request_id=turn-2')).decision !== null, {
+    timeout: 20_000,
+  });
   const { decision, project, wallet } = await lineageOf('request_id=turn-2');
   expect(decision).toMatchObject({
     decision: 'denied',
