@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { type Choice, FilterBar, FilterChips } from '../../components/filter-chips.tsx';
-import { SearchField } from '../../components/search-field.tsx';
+import { UserIdSearch } from '../../components/user-id-search.tsx';
 import type { userStatuses } from './urls.ts';
 
 const route = getRouteApi('/users');
@@ -21,9 +21,7 @@ export function UserFilters() {
   const navigate = route.useNavigate();
   return (
     <FilterBar>
-      <SearchField
-        label="Search by user id"
-        placeholder="Part of a user id"
+      <UserIdSearch
         value={search.q}
         onSearch={(q) =>
           void navigate({ search: (old) => ({ ...old, q, after: undefined }), replace: true })

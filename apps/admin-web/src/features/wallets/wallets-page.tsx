@@ -6,7 +6,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
-import { SearchField } from '../../components/search-field.tsx';
+import { UserIdSearch } from '../../components/user-id-search.tsx';
 import { WalletsDocument } from '../../generated/wallets/graphql.ts';
 import { WalletFigures } from './wallet-figures.tsx';
 import { WalletsTable } from './wallets-table.tsx';
@@ -36,9 +36,7 @@ export function WalletsPage() {
       />
       <WalletFigures />
       <FilterBar>
-        <SearchField
-          label="Search by user id"
-          placeholder="Part of a user id"
+        <UserIdSearch
           value={search.q}
           onSearch={(q) =>
             void navigate({ search: (old) => ({ ...old, q, after: undefined }), replace: true })

@@ -2,16 +2,12 @@ import type { DeliveryView } from '../../contract/notification.ts';
 import { builder } from '../builder.ts';
 import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../command/command.ts';
 import { uuidOf } from '../global-id.ts';
-import { globalIdText } from '../text.ts';
 import { DeliveryRef } from './delivery.ts';
+import { endpointIdField } from './webhook-endpoint.ts';
 
 const SendTestAlertInput = builder.inputType('SendTestAlertInput', {
   fields: (t) => ({
-    endpointId: t.id({
-      required: true,
-      validate: globalIdText,
-      description: 'The endpoint’s global id or its uuid.',
-    }),
+    ...endpointIdField(t),
     ...commandFields(t),
   }),
 });

@@ -2,8 +2,13 @@ import { alertKinds, type WebhookEndpointView } from '../../contract/notificatio
 import { builder } from '../builder.ts';
 import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../command/command.ts';
 import { uuidOf } from '../global-id.ts';
-import { globalIdText, text } from '../text.ts';
-import { kindList, WebhookEndpointRef, WebhookFormatEnum } from './webhook-endpoint.ts';
+import { text } from '../text.ts';
+import {
+  endpointIdField,
+  kindList,
+  WebhookEndpointRef,
+  WebhookFormatEnum,
+} from './webhook-endpoint.ts';
 
 const CreateWebhookEndpointInput = builder.inputType('CreateWebhookEndpointInput', {
   fields: (t) => ({
@@ -52,11 +57,7 @@ builder.mutationField('createWebhookEndpoint', (t) =>
 
 const DeleteWebhookEndpointInput = builder.inputType('DeleteWebhookEndpointInput', {
   fields: (t) => ({
-    endpointId: t.id({
-      required: true,
-      validate: globalIdText,
-      description: 'The endpoint’s global id or its uuid.',
-    }),
+    ...endpointIdField(t),
     ...commandFields(t),
   }),
 });
@@ -83,15 +84,9 @@ builder.mutationField('deleteWebhookEndpoint', (t) =>
   }),
 );
 
-const endpointIdOptions = {
-  required: true as const,
-  validate: globalIdText,
-  description: 'The endpoint’s global id or its uuid.',
-};
-
 const UpdateWebhookEndpointInput = builder.inputType('UpdateWebhookEndpointInput', {
   fields: (t) => ({
-    endpointId: t.id(endpointIdOptions),
+    ...endpointIdField(t),
     active: t.boolean({
       description: 'Off, it is told of nothing new, and what waits for it waits on.',
     }),
@@ -128,7 +123,7 @@ builder.mutationField('updateWebhookEndpoint', (t) =>
 );
 
 const RotateWebhookSecretInput = builder.inputType('RotateWebhookSecretInput', {
-  fields: (t) => ({ endpointId: t.id(endpointIdOptions), ...commandFields(t) }),
+  fields: (t) => ({ ...endpointIdField(t), ...commandFields(t) }),
 });
 
 const RotateWebhookSecretPayload = payloadRef<WithSecret>('RotateWebhookSecretPayload').implement({

@@ -1,3 +1,4 @@
+import type { InputFieldBuilder } from '@pothos/core';
 import { z } from 'zod';
 import {
   alertKinds,
@@ -5,6 +6,8 @@ import {
   webhookFormats,
 } from '../../contract/notification.ts';
 import { builder } from '../builder.ts';
+import type { SchemaTypes } from '../schema-types.ts';
+import { globalIdText } from '../text.ts';
 import { valuesOf } from '../values-of.ts';
 
 export const WebhookFormatEnum = builder.enumType('WebhookFormat', {
@@ -55,3 +58,14 @@ export const kindList = z
       ),
   )
   .max(alertKinds.length, `Has at most ${alertKinds.length} kinds.`);
+
+/** The field of an input that names an endpoint. */
+export function endpointIdField(t: InputFieldBuilder<SchemaTypes, 'InputObject'>) {
+  return {
+    endpointId: t.id({
+      required: true,
+      validate: globalIdText,
+      description: 'The endpoint’s global id or its uuid.',
+    }),
+  };
+}
