@@ -106,3 +106,50 @@ it('prints the secret of local webhooks, and the configured one where there is o
   const closed = await purser(['stripe', 'webhook-secret'], { STRIPE_SECRET_KEY: 'sk_live_1' });
   expect(closed).toMatchObject({ code: 1, err: expect.stringContaining('STRIPE_WEBHOOK_SECRET') });
 });
+
+it('lists jobs with their last runs, and runs one by hand', async () => {
+  await using terminal = await openTerminal();
+  const { purser } = terminal;
+  const instant = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
+  const fresh = await purser(['job', 'list']);
+  expect(fresh).toMatchObject({ code: 0, err: '' });
+  expect(fresh.out).toMatch(/^job +schedule +last run +next run +took +handled +failed +error\n/);
+  expect(fresh.out).toMatch(
+    new RegExp(`^clean-up +every 10 minutes +never +${instant} +- +- +-$`, 'm'),
+  );
+
+  const run = await purser(['job', 'run', 'seal-audit']);
+  expect(run).toMatchObject({ code: 0, err: '' });
+  expect(run.out).toMatch(/^seal-audit took \d+ ms, handled \d+, failed 0\.\n$/);
+  expect((await purser(['job', 'list'])).out).toMatch(
+    new RegExp(`^seal-audit +every second +${instant} +${instant} +\\d+ ms +\\d+ +0$`, 'm'),
+  );
+  expect(await purser(['job', 'run', 'nothing'])).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('There is no such job. There are: seal-audit'),
+  });
+  expect((await purser(['job', 'run'])).code).toBe(2);
+});
+
+it('says what went wrong in a job that is run by hand, and keeps it in the list', async () => {
+  await using terminal = await openTerminal();
+  const { purser, url } = terminal;
+  const sql = new Client({ connectionString: url });
+  await sql.connect();
+  await sql.query('ALTER TABLE data_plane_nonce RENAME TO gone');
+  await sql.end();
+  const failed = await purser(['job', 'run', 'clean-up']);
+  expect(failed).toMatchObject({ code: 1, out: '' });
+  expect(failed.err).toMatch(/clean-up took \d+ ms, handled 0, failed 1: .*does not exist/);
+  expect((await purser(['job', 'list'])).out).toMatch(/^clean-up .* 0 +1 +.*does not exist$/m);
+});
+
+it('answers every one of several programs that begin at once', async () => {
+  await using terminal = await openTerminal();
+  const lists = Array.from({ length: 3 }, () => terminal.purser(['job', 'list']));
+  for (const { code, out } of await Promise.all(lists)) {
+    expect(code).toBe(0);
+    expect(out).toContain('verify-ledger');
+  }
+});

@@ -79,6 +79,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./audit.ts'),
   },
   {
+    name: 'job',
+    summary: 'List the jobs with their last runs, and run one by hand.',
+    load: () => import('./job.ts'),
+  },
+  {
     name: 'demo',
     summary: 'Pause or resume the demo app, which keeps the demo alive.',
     load: () => import('./demo.ts'),
