@@ -4,7 +4,8 @@ import type { Config } from '../config/config.ts';
 
 /** Buffered lines are written at the latest after this. */
 const flushMs = 500;
-const bufferBytes = 16_384;
+/** Lines are written as this much of them waits; the stream takes at most 16 kB in one write. */
+const bufferBytes = 16_000;
 
 /** What must never be logged, wherever an error or a request carries it. */
 const redact = [
