@@ -11,18 +11,25 @@ export type SealOptions = {
   readonly thorough: boolean;
 };
 
+export type SealReport = {
+  /** How many transfers were sealed. */
+  readonly sealed: number;
+  /** Whether more wait than one seal takes. */
+  readonly isFull: boolean;
+};
+
 /** The chain of seals over transfers, one per project (rule A8). */
 export interface TransferSeals {
   /**
-   * Seals transfers that wait, by one transaction that one process of a project has at a time, and answers
-   * how many; null when none waits, or while another process is at it. What is sealed of an account are its
+   * Seals transfers that wait, by one transaction that one process of a project has at a time: none while
+   * another process is at it. What is sealed of an account are its
    * debits up to the version it has been committed with, so that none can be added below a sealed one.
    */
   seal(
     scope: CounterScope,
     options: SealOptions,
     link: (last: ChainLink | null, leaves: readonly Buffer[]) => ChainLink,
-  ): Promise<number | null>;
+  ): Promise<SealReport>;
   /** Shows all seals in their order, from one snapshot, and says what they leave open. */
   walk(
     scope: CounterScope,

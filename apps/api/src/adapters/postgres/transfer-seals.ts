@@ -1,7 +1,12 @@
 import type { CounterScope } from '@purser/domain/quota/counter-types';
 import type { Pool } from 'pg';
 import type { ChainLink } from '../../ports/audit-chain.ts';
-import type { SealOptions, StoredSeal, TransferSeals } from '../../ports/transfer-seals.ts';
+import type {
+  SealOptions,
+  SealReport,
+  StoredSeal,
+  TransferSeals,
+} from '../../ports/transfer-seals.ts';
 import { inSnapshot, inTransaction } from './in-transaction.ts';
 import type { SqlRunner } from './sql-runner.ts';
 import { firstIdAt, instantOfId } from './time-id.ts';
@@ -28,6 +33,7 @@ type Range = {
   /** Whether the account has versions beyond. */
   readonly cut: boolean;
 };
+const nothing: SealReport = { sealed: 0, isFull: false };
 type Leaf = { readonly id: string; readonly leaf: Buffer };
 
 export function createTransferSeals(pool: Pool): TransferSeals {
@@ -42,35 +48,50 @@ async function seal(
   scope: CounterScope,
   { limit, thorough }: SealOptions,
   link: (last: ChainLink | null, leaves: readonly Buffer[]) => ChainLink,
-): Promise<number | null> {
+): Promise<SealReport> {
   const place = [scope.tenantId, scope.projectId] as const;
   const [lock] = await run<{ taken: boolean }>(
     'SELECT pg_try_advisory_xact_lock($1::int, $2::int) AS taken',
     [sealLock, scope.tenantId * 65_536 + scope.projectId],
   );
-  if (!lock?.taken) return null;
+  if (!lock?.taken) return nothing;
   const [last] = await run<LastSeal>(lastSql, place);
-  const waiting =
-    thorough || last === undefined
-      ? await run<Range>(allSql, [...place, limit, accountsMax])
-      : await run<Range>(recentSql, [...place, limit, accountsMax, mark(last)]);
+  const waiting = await findWaiting(run, place, { limit, last: thorough ? undefined : last });
   const ranges = firstOf(waiting, limit);
-  if (ranges.length === 0) return null;
+  if (ranges.length === 0) return nothing;
   const columns = [
     ranges.map(({ account_id }) => account_id),
     ranges.map(({ from_version }) => from_version),
     ranges.map(({ to_version }) => to_version),
   ];
-  await run(byIndexSql, []);
   const leaves = await run<Leaf>(leavesSql, [...place, ...columns]);
-  const isAll = ranges.length === waiting.length && !ranges.some(({ cut }) => cut);
-  const lastId = seenUpTo(last, isAll && waiting.length < accountsMax ? leaves.at(-1) : undefined);
+  const isFull =
+    ranges.length < waiting.length ||
+    waiting.length === accountsMax ||
+    ranges.some(({ cut }) => cut);
+  const lastId = seenUpTo(last, isFull ? undefined : leaves.at(-1));
   const { seq, hash } = link(
     last ?? null,
     leaves.map(({ leaf }) => leaf),
   );
   await run(storeSql, [...place, seq, hash, leaves.length, lastId, ...columns]);
-  return leaves.length;
+  return { sealed: leaves.length, isFull };
+}
+
+/** Accounts that have something to seal: of those that moved since `last`, or of all where none is given. */
+async function findWaiting(
+  run: SqlRunner,
+  place: readonly [number, number],
+  { limit, last }: { readonly limit: number; readonly last: LastSeal | undefined },
+): Promise<readonly Range[]> {
+  const bounds = [...place, limit, accountsMax];
+  if (last === undefined) {
+    const waiting = await run<Range>(allSql, bounds);
+    await run(byIndexSql, []);
+    return waiting;
+  }
+  await run(byIndexSql, []);
+  return run<Range>(recentSql, [...bounds, mark(last)]);
 }
 
 /** Below this id nothing is looked for again, but for what was committed late. */
@@ -141,14 +162,14 @@ const rangeColumns = `m.id AS account_id, m.sealed AS from_version, least(m.vers
 const hasDebits = `EXISTS (SELECT 1 FROM transfer t WHERE t.tenant_id = $1 AND t.project_id = $2
    AND t.debit_account_id = m.id AND t.debit_version > m.sealed)`;
 
-/** Accounts debited since $5. */
+/** Accounts debited since $5. What is sealed of each is looked up once, and not for each of its transfers (OFFSET 0). */
 const recentSql = `
 SELECT ${rangeColumns}
   FROM (SELECT a.id, a.version, coalesce((SELECT max(p.to_version) FROM transfer_seal_part p
            WHERE p.tenant_id = $1 AND p.project_id = $2 AND p.account_id = a.id), 0) AS sealed
           FROM (SELECT DISTINCT t.debit_account_id AS id FROM transfer t
                  WHERE t.tenant_id = $1 AND t.project_id = $2 AND t.id > $5::uuid) d
-          JOIN account a ON a.tenant_id = $1 AND a.project_id = $2 AND a.id = d.id) m
+          JOIN account a ON a.tenant_id = $1 AND a.project_id = $2 AND a.id = d.id OFFSET 0) m
  WHERE m.version > m.sealed AND ${hasDebits}
  ORDER BY m.id LIMIT $4`;
 
@@ -157,7 +178,7 @@ SELECT ${rangeColumns}
   FROM (SELECT a.id, a.version, coalesce(p.sealed, 0) AS sealed FROM account a
           LEFT JOIN (SELECT account_id, max(to_version) AS sealed FROM transfer_seal_part
                       WHERE tenant_id = $1 AND project_id = $2 GROUP BY account_id) p ON p.account_id = a.id
-         WHERE a.tenant_id = $1 AND a.project_id = $2) m
+         WHERE a.tenant_id = $1 AND a.project_id = $2 OFFSET 0) m
  WHERE m.version > m.sealed AND ${hasDebits}
  ORDER BY m.id LIMIT $4`;
 

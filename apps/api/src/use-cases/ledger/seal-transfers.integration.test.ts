@@ -25,7 +25,8 @@ async function sealedWorld(): Promise<TurnWorld> {
   const seals = createTransferSeals(world.pool);
   for (const turnId of ['a', 'b']) {
     await turn(world, turnId);
-    while ((await seals.seal(world.ctx.scope, { limit: 2, thorough: true }, nextSeal)) !== null);
+    const sealTwo = () => seals.seal(world.ctx.scope, { limit: 2, thorough: true }, nextSeal);
+    while ((await sealTwo()).isFull);
   }
   await admitTurn(world.deps, world.ctx, { turnId: 'c', userId: 'u1', estimateTokens: 9n });
   await releaseTurn(world.deps, world.ctx, { turnId: 'c' });

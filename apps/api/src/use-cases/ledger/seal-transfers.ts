@@ -25,7 +25,7 @@ export function transferSealing({ seals, projects }: SealDeps): () => Promise<Jo
   };
 }
 
-/** Seals what waits in a project, and answers how many transfers that were. */
+/** Seals what waits in a project, and answers how many transfers that were; what comes meanwhile waits for the next run. */
 export async function sealTransfers(
   seals: TransferSeals,
   scope: ProjectScope,
@@ -33,8 +33,8 @@ export async function sealTransfers(
 ): Promise<number> {
   let sealed = 0;
   for (;;) {
-    const count = await seals.seal(scope, { limit: transfersMax, thorough }, nextSeal);
-    if (count === null) return sealed;
-    sealed += count;
+    const report = await seals.seal(scope, { limit: transfersMax, thorough }, nextSeal);
+    sealed += report.sealed;
+    if (!report.isFull) return sealed;
   }
 }
