@@ -78,6 +78,7 @@ class ProjectQueue {
       this.#dispatch();
       await Promise.all(this.#running);
     }
+    await Promise.all(this.#lanes.map(({ lane }) => lane.told()));
     await Promise.all(this.#lanes.map(({ lane }) => lane.rest()));
   }
 

@@ -30,13 +30,15 @@ const attemptsMax = 5;
 /**
  * One sequential stream of batches. A batch is one autocommit statement, so its answer arrives only
  * when it is durable. Batches with closed turns are numbered by PostgreSQL; the counters are told
- * each number once and in order, and the next batch carries how far they have been told.
+ * each number once and in order, and a later batch carries how far they have been told.
  */
 export class Lane {
   readonly #options: LaneOptions;
   #id: string | null = null;
   #seq = 0;
   #told = 0;
+  /** The last batch's closed turns on their way to the counters, and to whoever closed them. */
+  #telling: Promise<void> = Promise.resolve();
   /** Whether `lane.untold` may still name turns that the counters know of by now. */
   #unsaid = false;
 
@@ -44,19 +46,29 @@ export class Lane {
     this.#options = options;
   }
 
-  /** Runs one batch and answers everybody in it; never throws. */
+  /**
+   * Posts one batch and resolves when the next one may follow; never throws. Who is admitted hears it at once. Whoever
+   * closed a turn hears it when the counters know (rule W8), and they learn it while the next batch is under way:
+   * of the next one, not of two.
+   */
   async run(batch: readonly Waiting[]): Promise<void> {
     try {
-      const rows = await this.#post(batch);
-      const laneSeq = rows.find((row) => row.ordinal === 0)?.version;
-      if (laneSeq !== undefined) await this.#tell(Number(laneSeq), batch, rows);
-      for (const row of rows) {
-        const waiting = batch[row.ordinal - 1];
-        if (waiting !== undefined) waiting.resolve(decodeAnswer(waiting.item, row));
-      }
+      const { laneId, rows } = await this.#post(batch);
+      const seq = rows.find((row) => row.ordinal === 0)?.version;
+      const closes = (row: AnswerRow) => closesTurns(batch[row.ordinal - 1]?.item);
+      const opened = rows.filter((row) => !closes(row));
+      answer(batch, opened);
+      await this.#telling;
+      if (seq === undefined) return answer(batch, rows.filter(closes));
+      this.#telling = this.#tell({ laneId, seq: Number(seq) }, batch, rows.filter(closes));
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
+  }
+
+  /** Resolves when everybody of the batches so far is answered. */
+  told(): Promise<void> {
+    return this.#telling;
   }
 
   /** When idle: says in PostgreSQL that nothing is left to tell, so that nobody tells it again. */
@@ -70,7 +82,9 @@ export class Lane {
     );
   }
 
-  async #post(batch: readonly Waiting[]): Promise<readonly AnswerRow[]> {
+  async #post(
+    batch: readonly Waiting[],
+  ): Promise<{ readonly laneId: string; readonly rows: readonly AnswerRow[] }> {
     const { pool, scope, spendShard } = this.#options;
     const id = await this.#name();
     const accounts = new PostingAccounts();
@@ -80,7 +94,7 @@ export class Lane {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const query = { name: 'purser_post', text: postingText, values };
-        return (await pool.query<AnswerRow>(query)).rows;
+        return { laneId: id, rows: (await pool.query<AnswerRow>(query)).rows };
       } catch (error) {
         // Nothing of the batch was done: PostgreSQL ended it, to break a deadlock with an admin command.
         if (attempt === attemptsMax || !isRetryable(error)) throw error;
@@ -98,26 +112,31 @@ export class Lane {
     return id;
   }
 
-  async #tell(seq: number, batch: readonly Waiting[], rows: readonly AnswerRow[]): Promise<void> {
-    const items = rows.flatMap((row) => {
-      const item = batch[row.ordinal - 1]?.item;
-      const closed = item === undefined ? null : closedTurn(item, row);
-      return item === undefined || closed === null ? [] : [toldTurn(item, closed)];
-    });
-    this.#unsaid = true;
-    const laneId = await this.#name();
-    const batchTold = { laneId, seq, items };
-    // A number is missing when a batch before this one was committed without an answer, or when a job
-    // took this lane for silent. Its untold turns, these among them, are left to that job (rule W8).
-    if (seq !== this.#seq + 1) this.#leave();
-    else this.#seq = seq;
+  async #tell(
+    { laneId, seq }: { readonly laneId: string; readonly seq: number },
+    batch: readonly Waiting[],
+    closed: readonly AnswerRow[],
+  ): Promise<void> {
+    if (this.#id === laneId) {
+      this.#unsaid = true;
+      // A number is missing when a batch before this one was committed without an answer, or when a job
+      // took this lane for silent. Its untold turns, these among them, are left to that job (rule W8).
+      if (seq === this.#seq + 1) this.#seq = seq;
+      else this.#leave();
+    }
     try {
-      await withinPatience(this.#options.tell(this.#options.scope, batchTold));
+      const items = closed.flatMap((row) => {
+        const item = batch[row.ordinal - 1]?.item;
+        const turn = item === undefined ? null : closedTurn(item, row);
+        return item === undefined || turn === null ? [] : [toldTurn(item, turn)];
+      });
+      await withinPatience(this.#options.tell(this.#options.scope, { laneId, seq, items }));
       if (this.#id === laneId) this.#told = seq;
     } catch {
       // The settle stands; the turns stay in `lane.untold` and are told again within five seconds (rule W8).
-      this.#leave();
+      if (this.#id === laneId) this.#leave();
     }
+    answer(batch, closed);
   }
 
   /** Goes on under a new name; what the old one has not said it told is told by others. */
@@ -126,6 +145,23 @@ export class Lane {
     this.#seq = 0;
     this.#told = 0;
     this.#unsaid = false;
+  }
+}
+
+/** What may have closed a turn is answered when the counters know. */
+function closesTurns(item: TurnItem | undefined): boolean {
+  return item !== undefined && item.op !== 'admit' && item.op !== 'heartbeat';
+}
+
+function answer(batch: readonly Waiting[], rows: readonly AnswerRow[]): void {
+  for (const row of rows) {
+    const waiting = batch[row.ordinal - 1];
+    if (waiting === undefined) continue;
+    try {
+      waiting.resolve(decodeAnswer(waiting.item, row));
+    } catch (error) {
+      waiting.reject(error);
+    }
   }
 }
 
