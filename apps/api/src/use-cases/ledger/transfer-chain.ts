@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { merkleRoot } from '@purser/domain/audit/merkle-root';
 import { chainGenesisHash, chainStepText } from '@purser/domain/audit/seal';
 import type { ChainLink } from '../../ports/audit-chain.ts';
@@ -15,9 +15,9 @@ export function nextSeal(last: ChainLink | null, leaves: readonly Uint8Array[]):
     previousHash: last?.hash ?? chainGenesisHash,
     entryHash: root === null ? chainGenesisHash : Buffer.from(root).toString('hex'),
   });
-  return { seq: sequence, hash: createHash('sha256').update(text).digest('hex') };
+  return { seq: sequence, hash: hash('sha256', text) };
 }
 
 function hashPair(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return createHash('sha256').update(pairMark).update(left).update(right).digest();
+  return hash('sha256', Buffer.concat([pairMark, left, right]), 'buffer');
 }
