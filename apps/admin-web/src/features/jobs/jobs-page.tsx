@@ -82,6 +82,7 @@ const columns: readonly Column<Job>[] = [
   {
     key: 'handled',
     header: 'Handled',
+    show: 'medium',
     align: 'end',
     width: '84px',
     cell: (job) =>
@@ -90,6 +91,7 @@ const columns: readonly Column<Job>[] = [
   {
     key: 'failed',
     header: 'Failed',
+    show: 'medium',
     align: 'end',
     width: '72px',
     cell: (job) =>

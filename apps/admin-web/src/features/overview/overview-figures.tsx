@@ -5,6 +5,7 @@ import { Money } from '../../components/money.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import type { OverviewQuery } from '../../generated/overview/graphql.ts';
+import classes from './overview-page.module.css';
 
 /** The instrument panel: each figure leads to the list behind it. */
 export function OverviewFigures({ overview }: { readonly overview: OverviewQuery['overview'] }) {
@@ -72,34 +73,48 @@ export function OverviewFigures({ overview }: { readonly overview: OverviewQuery
         value={formatCount(ending)}
         note={`${formatCount(overview.expiringGrants7d)} grants, ${formatCount(overview.expiringLots7d)} credits`}
       />
-      <Figure
-        label={<Link to="/ledger">Ledger</Link>}
-        value={<LedgerWord balanced={overview.ledger.balanced} />}
-        note={
-          <>
-            checked <TimeAgo at={overview.ledger.checkedAt} none="not yet" />
-          </>
-        }
-      />
-      <Figure
-        label={<Link to="/audit">Audit log</Link>}
-        value={<AuditWord whole={overview.auditChain.whole} />}
-        note={
-          <>
-            checked <TimeAgo at={overview.auditChain.checkedAt} none="not yet" />
-          </>
-        }
-      />
+      <Checks overview={overview} />
     </FigureRow>
   );
 }
 
+/** What the last checks of the ledger and of the audit log found; the older of both says how fresh it is. */
+function Checks({
+  overview: { ledger, auditChain },
+}: {
+  readonly overview: OverviewQuery['overview'];
+}) {
+  const [oldest = null] = [ledger.checkedAt, auditChain.checkedAt]
+    .filter((at) => at !== null)
+    .toSorted();
+  return (
+    <Figure
+      label="Ledger and audit"
+      value={
+        <span className={classes.checks}>
+          <Link to="/ledger">
+            <LedgerWord balanced={ledger.balanced} />
+          </Link>
+          <Link to="/audit">
+            <AuditWord whole={auditChain.whole} />
+          </Link>
+        </span>
+      }
+      note={
+        <>
+          checked <TimeAgo at={oldest} none="not yet" />
+        </>
+      }
+    />
+  );
+}
+
 function AuditWord({ whole }: { readonly whole: boolean | null }) {
-  if (whole === null) return <StatusBadge tone="neutral">not checked</StatusBadge>;
+  if (whole === null) return <StatusBadge tone="neutral">audit not checked</StatusBadge>;
   return whole ? (
-    <StatusBadge tone="ok">whole</StatusBadge>
+    <StatusBadge tone="ok">audit whole</StatusBadge>
   ) : (
-    <StatusBadge tone="broken">broken</StatusBadge>
+    <StatusBadge tone="broken">audit broken</StatusBadge>
   );
 }
 

@@ -20,6 +20,7 @@ export function priceColumns(nowMs: number): readonly Column<PriceRowFieldsFragm
     {
       key: 'state',
       header: 'State',
+      show: 'medium',
       width: '104px',
       cell: (price) => <PriceState price={price} nowMs={nowMs} />,
     },

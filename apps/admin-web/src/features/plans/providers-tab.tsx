@@ -22,13 +22,17 @@ const columns: readonly Column<ProviderPolicy>[] = [
   {
     key: 'provider',
     header: 'Provider',
-    cell: (policy) => <b style={{ fontWeight: 600 }}>{policy.provider}</b>,
-  },
-  {
-    key: 'bundle',
-    header: 'Bundle',
-    width: '112px',
-    cell: (policy) => (policy.bundleId === '*' ? 'all' : <code>{policy.bundleId}</code>),
+    cell: (policy) => (
+      <>
+        <b style={{ fontWeight: 600 }}>{policy.provider}</b>
+        {policy.bundleId === '*' ? null : (
+          <>
+            {' in '}
+            <code>{policy.bundleId}</code>
+          </>
+        )}
+      </>
+    ),
   },
   {
     key: 'hour',

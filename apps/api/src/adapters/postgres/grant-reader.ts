@@ -155,7 +155,7 @@ const totalsFrom = `
 
 const expiringFrom = `
   FROM (
-  SELECT 'grant' AS kind, id, user_id, mode || ' grant (' || source || ')' AS label, expires_at
+  SELECT 'grant' AS kind, id, user_id, source || CASE mode WHEN 'add' THEN ' grant' ELSE ' replace grant' END AS label, expires_at
     FROM quota_grant
    WHERE tenant_id = $1::int AND project_id = $2::int AND revoked_at IS NULL
      AND expires_at > $3::timestamptz AND expires_at <= $4::timestamptz

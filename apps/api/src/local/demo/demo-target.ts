@@ -4,7 +4,7 @@ import type { DemoProject } from '../../ports/demo-project.ts';
 
 /** What the demo works on: the same use cases that every surface calls, and the clock of its project. */
 export type DemoTarget = {
-  readonly useCases: Pick<UseCases, 'turn' | 'grant' | 'wallet' | 'budget' | 'user'>;
+  readonly useCases: Pick<UseCases, 'turn' | 'grant' | 'wallet' | 'budget' | 'user' | 'job'>;
   readonly ctx: RequestContext;
   readonly project: DemoProject;
 };

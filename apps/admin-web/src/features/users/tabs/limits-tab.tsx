@@ -57,7 +57,6 @@ export function LimitsTab({ userId }: { readonly userId: string }) {
                   />
                 </Section>
               ))}
-              <QueryBehind document={UserLimitsDocument} variables={{ userId }} />
             </div>
             <div className={classes.narrow}>
               <Forecast breakdown={breakdown} />
@@ -65,6 +64,7 @@ export function LimitsTab({ userId }: { readonly userId: string }) {
               <RecentDenials denials={breakdown.recentDenials} />
               <LiveHolds holds={breakdown.holds} />
             </div>
+            <QueryBehind document={UserLimitsDocument} variables={{ userId }} />
           </div>
         );
       }}
