@@ -1,7 +1,6 @@
 import type { DecidedAnswer } from '@purser/domain/quota/counter-types';
 import { admissionContent } from '@purser/domain/turn/admission-content';
 import {
-  type FundingAnswer,
   type FundingBalances,
   fundAdmission,
   fundingCapacities,
@@ -10,22 +9,16 @@ import { interpretAdmission } from '@purser/domain/turn/interpret-admission';
 import { holdTtlMs, slotTtlMs } from '@purser/domain/turn/prepare-admission';
 import type { RequestContext } from '@purser/schema/contract/request-context';
 import type { AdmitAnswer, AdmitTurn, TurnOutcome } from '@purser/schema/contract/turn';
-import type { AdmitItem, MoneyPart, StoredTurn, TurnAnswer } from '../../ports/turn-ledger.ts';
+import type { MoneyPart, StoredTurn, TurnAnswer } from '../../ports/turn-ledger.ts';
 import { type Prepared, prepare } from './admission.ts';
-import {
-  admittedAnswer,
-  plainAnswer,
-  type StoredDecision,
-  storedDecision,
-} from './admit-answer.ts';
+import { admittedAnswer, plainAnswer, type StoredDecision } from './admit-answer.ts';
+import { admitItem, type DecidedItem } from './admit-item.ts';
 import { reapTurns } from './reap-turns.ts';
 import type { TurnDeps } from './turn-deps.ts';
 import { turnRejection } from './turn-rejection.ts';
 
 /** An epoch may change and a period may close while an admission is decided, though hardly so often. */
 const attemptsMax = 8;
-
-type DecidedItem = AdmitItem & { readonly decision: StoredDecision };
 
 /**
  * Admits a turn, or denies it with every reason (rules T1 to T4): one call holds request, slot, tokens
@@ -91,60 +84,6 @@ function giveBack(
     userId: user.id.toString(),
     turnId: input.turnId,
     attemptId: admission.decide.attemptId,
-  });
-}
-
-function admitItem(
-  ctx: RequestContext,
-  input: AdmitTurn,
-  { admission, user }: Prepared,
-  decided: DecidedAnswer,
-): DecidedItem {
-  const { funding, request, nowMs, decide } = admission;
-  const planTokens = BigInt(decided.tokens);
-  const asHeld = heldModel(admission.funding, planTokens);
-  const { answer } = interpretAdmission(admission, decided, asHeld);
-  const countsItself = !decided.already;
-  return {
-    op: 'admit',
-    atMs: nowMs,
-    actor: ctx.caller.id,
-    turnId: input.turnId,
-    userId: user.id,
-    bundleId: input.bundleId ?? null,
-    class: input.class ?? 'interactive',
-    planId: answer.planId,
-    planSource: answer.planSource,
-    content: admissionContent({
-      userId: input.userId,
-      bundleId: request.bundleId,
-      estimate: request.estimate,
-    }),
-    epoch: decided.epoch,
-    estimateTokens: funding.estimateTokens,
-    planTokens,
-    pricePicoUsd: funding.pricePicoUsd,
-    safetyPercent: funding.safetyPercent,
-    primary: funding.primary,
-    askWallet: funding.walletBeyondLimits || planTokens >= funding.estimateTokens,
-    walletBeyondLimits: funding.walletBeyondLimits,
-    providers: request.providers,
-    providerHolds: decide.providerHolds,
-    decision: storedDecision(answer, countsItself ? planTokens : null),
-    metadata: input.metadata,
-    expiresAtMs: decide.holdExpiresAtMs,
-    slotExpiresAtMs: decide.slotExpiresAtMs,
-    anchor: user.anchorMinute === null,
-  };
-}
-
-/** The funding answer if money were no object: the shape of the answer before the ledger has spoken. */
-function heldModel(terms: Prepared['admission']['funding'], planTokens: bigint): FundingAnswer {
-  const wealth = terms.estimateTokens * terms.pricePicoUsd;
-  return fundAdmission({ ...terms, walletBeyondLimits: true }, planTokens, {
-    primaryAvailableMicroUsd: null,
-    walletBalanceMicroUsd: wealth,
-    walletAvailableMicroUsd: wealth,
   });
 }
 
