@@ -1,11 +1,8 @@
-import { minBigint } from '@purser/domain/money/divide';
 import type { SubscriptionFacts } from '@purser/domain/plan/subscription';
-import { userPolicies } from '@purser/domain/plan/user-policies';
 import { limitNames } from '@purser/domain/quota/limits';
 import { minuteOf } from '@purser/domain/quota/window';
 import { type FundingBalances, fundAdmission } from '@purser/domain/turn/fund-admission';
 import { interpretAdmission } from '@purser/domain/turn/interpret-admission';
-import { limitChecks } from '@purser/domain/turn/limit-checks';
 import {
   type AdmissionUser,
   holdTtlMs,
@@ -13,10 +10,9 @@ import {
   prepareAdmission,
   slotTtlMs,
 } from '@purser/domain/turn/prepare-admission';
-import { quotaCapacity, type SettleSplit, settleSplit } from '@purser/domain/turn/settle-split';
 import { type TurnOperationName, turnStep } from '@purser/domain/turn/turn-state';
 import { isLotAvailable, takeFromLots, walletAvailable } from '@purser/domain/wallet/lot-order';
-import { decideByModel, usedSince } from './model-counters.ts';
+import { decideByModel } from './model-counters.ts';
 import {
   type ModelLot,
   type ModelState,
@@ -24,6 +20,7 @@ import {
   openHolds,
   userOf,
 } from './model-state.ts';
+import { limitLine, moneyLines } from './said-lines.ts';
 
 export type Asked = {
   readonly turnId: string;
@@ -173,108 +170,10 @@ export function reapByModel(state: ModelState, userId?: string): number {
   return expired.length;
 }
 
-function endByModel(state: ModelState, turn: ModelTurn, as: ModelTurn['state']): void {
+/** Gives the open holds back and closes the turn. */
+export function endByModel(state: ModelState, turn: ModelTurn, as: ModelTurn['state']): void {
   for (const { purse, amount } of openHolds(turn, state.project)) purse.held -= amount;
   turn.state = as;
-}
-
-export function settleByModel(state: ModelState, turnId: string, costMicroUsd: bigint): Said {
-  const turn = state.turns.get(turnId);
-  const step = stepOf(turn, 'settle', turn?.costMicroUsd === costMicroUsd);
-  if (turn === undefined || step.step === 'reject') return rejectedBy(step);
-  if (step.step === 'repeat') return settled(turn);
-  const split = splitOf(state, turn, costMicroUsd);
-  const walletPart = sumOf(split, 'wallet');
-  if (turn.primary?.kind === 'period') turn.primary.period.balance -= sumOf(split, 'period');
-  state.project.balance -= sumOf(split, 'project');
-  payFromLots(state, turn, walletPart);
-  state.spent += costMicroUsd;
-  endByModel(state, turn, 'settled');
-  turn.costMicroUsd = costMicroUsd;
-  turn.tokensCharged = split.quotaTokensCharged;
-  turn.settledMinute = minuteOf(state.nowMs);
-  turn.absorbed = split.absorbReason;
-  return settled(turn);
-}
-
-function settled({ tokensCharged, absorbed }: ModelTurn): Said {
-  return { tokensCharged, absorbed };
-}
-
-function splitOf(state: ModelState, turn: ModelTurn, costMicroUsd: bigint): SettleSplit {
-  const isHeld = turn.state === 'admitted';
-  const primaryHeld = isHeld ? turn.primaryHold : 0n;
-  const walletHeld = isHeld ? turn.walletHolds.reduce((sum, { amount }) => sum + amount, 0n) : 0n;
-  const lots = spendable(state, turn.userId);
-  const { primary } = turn;
-  return settleSplit({
-    costMicroUsd,
-    pricePicoUsd: state.rules.settings.referencePricePicoUsd,
-    primary: primary?.kind ?? null,
-    periodClosed: primary?.kind === 'period' && primary.period.closed,
-    primaryHeldMicroUsd: primaryHeld,
-    primaryFreeMicroUsd: primary === null ? 0n : availableAt(state, primary),
-    walletHeldMicroUsd: walletHeld,
-    walletFreeMicroUsd: walletAvailable(lots.map(asSpendable), state.nowMs),
-    walletBeyondLimits: turn.walletBeyondLimits,
-    hadWallet: turn.hadWallet || hasMoney(state, turn.userId),
-    quotaTokens: capacityOf(state, turn),
-  });
-}
-
-/** What the plan's token windows still give the turn (rule F5); it stays with the plan of its admission. */
-function capacityOf(state: ModelState, turn: ModelTurn): bigint | null {
-  const { bundleId, userId } = turn;
-  const user = admissionUser(state, userId);
-  const { policies } = userPolicies({
-    nowMs: state.nowMs,
-    bundleId,
-    user,
-    rules: state.rules,
-    askedPlanId: turn.planId,
-  });
-  const clock = {
-    nowMinute: minuteOf(state.nowMs),
-    anchorMinute: user.anchorMinute,
-    resetMinute: null,
-  };
-  const others = [...state.turns.values()].filter(
-    (other) => other !== turn && other.userId === userId && other.state === 'admitted',
-  );
-  const windows = limitChecks(policies, clock).limits.flatMap((limit) => {
-    if (limit.metric !== 'tokens') return [];
-    const { scope, max, span } = limit;
-    const inScope = others.filter((other) => scope === '*' || other.bundleId === scope);
-    const heldByOthers = inScope.reduce((sum, other) => sum + other.heldTokens, 0n);
-    const used = usedSince(state, { userId, scope, startMinute: span.startMinute }).tokens;
-    return [{ limit: max, used, heldByOthers }];
-  });
-  const own = turn.state === 'admitted' ? turn.heldTokens : 0n;
-  return quotaCapacity(own, windows);
-}
-
-/** The turn's own holds pay first, whatever has expired; then what is free, in order (rule F8). */
-function payFromLots(state: ModelState, turn: ModelTurn, amount: bigint): void {
-  const lots = spendable(state, turn.userId);
-  const free = lots.map(asSpendable);
-  let unpaid = amount;
-  for (const { lot, amount: held } of turn.state === 'admitted' ? turn.walletHolds : []) {
-    const paid = minBigint(unpaid, held);
-    lot.balance -= paid;
-    unpaid -= paid;
-  }
-  const takes = takeFromLots(free, { wantedMicroUsd: unpaid, nowMs: state.nowMs });
-  for (const { lotId, amountMicroUsd } of takes) {
-    const lot = lots.find((each) => each.lotId === lotId);
-    if (lot !== undefined) lot.balance -= amountMicroUsd;
-  }
-}
-
-function sumOf({ parts }: SettleSplit, source: 'period' | 'project' | 'wallet'): bigint {
-  return parts.reduce(
-    (sum, part) => (part.source === source ? sum + part.amountMicroUsd : sum),
-    0n,
-  );
 }
 
 function prepare(state: ModelState, asked: Asked, apply: boolean): PreparedAdmission {
@@ -296,7 +195,8 @@ function prepare(state: ModelState, asked: Asked, apply: boolean): PreparedAdmis
   return outcome.value;
 }
 
-function admissionUser(state: ModelState, userId: string): AdmissionUser {
+/** The facts of a user that an admission is decided by. */
+export function admissionUser(state: ModelState, userId: string): AdmissionUser {
   const user = state.users.get(userId);
   return {
     role: 'registered',
@@ -339,30 +239,39 @@ function balances(state: ModelState, userId: string, prepared: PreparedAdmission
   };
 }
 
-function availableAt(state: ModelState, primary: NonNullable<ModelTurn['primary']>): bigint | null {
+/** What the primary source still gives; null where it has no floor. */
+export function availableAt(
+  state: ModelState,
+  primary: NonNullable<ModelTurn['primary']>,
+): bigint | null {
   const purse = primary.kind === 'period' ? primary.period : state.project;
   return purse.overdraft === null ? null : purse.balance - purse.held + purse.overdraft;
 }
 
-function spendable(state: ModelState, userId: string): readonly ModelLot[] {
+/** The user's lots, spent or not. */
+export function spendable(state: ModelState, userId: string): readonly ModelLot[] {
   return state.lots.filter((lot) => lot.userId === userId);
 }
 
-function asSpendable({ lotId, createdAtMs, expiresAtMs, balance, held }: ModelLot) {
+/** A lot as the rules of the wallet take it. */
+export function asSpendable({ lotId, createdAtMs, expiresAtMs, balance, held }: ModelLot) {
   return { lotId, createdAtMs, expiresAtMs, availableMicroUsd: balance - held };
 }
 
-function hasMoney(state: ModelState, userId: string): boolean {
+/** Whether a lot that has not expired has money in it. */
+export function hasMoney(state: ModelState, userId: string): boolean {
   return spendable(state, userId).some(
     (lot) => lot.balance > 0n && isLotAvailable(asSpendable(lot), state.nowMs),
   );
 }
 
-function stepOf(turn: ModelTurn | undefined, operation: TurnOperationName, same: boolean) {
+/** What the rules say to an operation on the turn as it stands. */
+export function stepOf(turn: ModelTurn | undefined, operation: TurnOperationName, same: boolean) {
   return turnStep(turn?.state ?? 'none', operation, { same });
 }
 
-function rejectedBy(step: ReturnType<typeof turnStep>): Said {
+/** How both sides write a step that is refused. */
+export function rejectedBy(step: ReturnType<typeof turnStep>): Said {
   return { rejected: step.step === 'reject' ? step.code : step.step };
 }
 
@@ -381,26 +290,4 @@ function decision(answer: Answer): Said {
     return { ...facts, tokens: answer.holds.tokens, money: moneyLines(answer.holds.money) };
   }
   return { ...facts, reasons: [...new Set(answer.denials.map(({ reason }) => reason))] };
-}
-
-/** A limit as both sides write it. */
-export function limitLine(is: {
-  readonly limit: string;
-  readonly scope: string;
-  readonly allowed: bigint;
-  readonly used: bigint;
-  readonly held: bigint;
-}): string {
-  return `${is.limit} ${is.scope}: ${is.used} used + ${is.held} held of ${is.allowed}`;
-}
-
-/** Money held by source; a wallet's over all of its lots. */
-export function moneyLines(
-  money: readonly { readonly source: string; readonly amountMicroUsd: bigint }[],
-): readonly string[] {
-  const sources = [...new Set(money.map(({ source }) => source))];
-  return sources.map((source) => {
-    const parts = money.filter((part) => part.source === source);
-    return `${source} ${parts.reduce((sum, { amountMicroUsd }) => sum + amountMicroUsd, 0n)}`;
-  });
 }

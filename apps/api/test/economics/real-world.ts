@@ -7,7 +7,8 @@ import { renewDueSubscriptions } from '../../src/use-cases/subscription/renew-du
 import { sweepDuePeriods } from '../../src/use-cases/subscription/sweep-due-periods.ts';
 import { reapProject } from '../../src/use-cases/turn/reap-turns.ts';
 import { expireLots } from '../../src/use-cases/wallet/expire-lots.ts';
-import { type Asked, aboutLimits, limitLine, moneyLines, type Said } from './model-turns.ts';
+import { type Asked, aboutLimits, type Said } from './model-turns.ts';
+import { limitLine, moneyLines } from './said-lines.ts';
 import type { Step } from './steps.ts';
 import type { Drawn } from './take-by-model.ts';
 

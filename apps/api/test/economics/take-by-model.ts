@@ -1,5 +1,6 @@
 import { tokensToMicroUsdCeil } from '@purser/domain/money/tokens';
 import * as commands from './model-commands.ts';
+import { settleByModel } from './model-settlement.ts';
 import type { ModelState } from './model-state.ts';
 import * as subscriptions from './model-subscriptions.ts';
 import * as turns from './model-turns.ts';
@@ -27,7 +28,7 @@ export function takeByModel(state: ModelState, step: Step, drawn: Drawn): turns.
     case 'admit':
       return turns.admitByModel(state, step);
     case 'settle':
-      return turns.settleByModel(state, step.turnId, costOf(state, step));
+      return settleByModel(state, step.turnId, costOf(state, step));
     case 'release':
       return turns.releaseByModel(state, step.turnId);
     case 'heartbeat':
