@@ -10,7 +10,8 @@ import { RealWorld } from './real-world.ts';
 import { runSequence, sequences } from './run-sequence.ts';
 
 /** How many sequences, and which; a failure prints the seed and the path that repeat it. */
-const runs = Number(process.env.PURSER_MODEL_RUNS ?? 100);
+const runs = Number(process.env.PURSER_MODEL_RUNS ?? 60);
+const inMemory = Math.ceil(runs / 2);
 const seed = Number(process.env.PURSER_MODEL_SEED ?? Date.now() % 1_000_000);
 const path = process.env.PURSER_MODEL_PATH;
 const stepsMax = 24;
@@ -23,7 +24,7 @@ const parameters = {
 };
 
 describe(`any sequence of everything an operator, a job or an app can do (seed ${seed})`, () => {
-  it(`leaves what a plain model says, with counters in memory (${runs} sequences)`, async () => {
+  it(`leaves what a plain model says, with counters in memory (${inMemory} sequences)`, async () => {
     const open = async () => {
       const { counters, renew } = renewableCounters(inProcessCounters);
       return new RealWorld(await openAdminWorld({ counters }), async () => renew());
@@ -31,11 +32,11 @@ describe(`any sequence of everything an operator, a job or an app can do (seed $
     const property = fc.asyncProperty(sequences(stepsMax), (commands) =>
       runSequence(commands, open),
     );
-    await fc.assert(property, { ...parameters, numRuns: Math.ceil(runs / 2) });
+    await fc.assert(property, { ...parameters, numRuns: inMemory });
   }, 3_600_000);
 
   it.runIf(hasTestRedis)(
-    `leaves what a plain model says, with counters in Redis (${runs} sequences)`,
+    `leaves what a plain model says, with counters in Redis (${runs - inMemory} sequences)`,
     async () => {
       await using redis = await createTestRedis();
       const client = connectRedis(redis.url);
@@ -49,7 +50,7 @@ describe(`any sequence of everything an operator, a job or an app can do (seed $
       const property = fc.asyncProperty(sequences(stepsMax), (commands) =>
         runSequence(commands, open),
       );
-      await fc.assert(property, { ...parameters, numRuns: Math.floor(runs / 2) });
+      await fc.assert(property, { ...parameters, numRuns: runs - inMemory });
       client.disconnect();
     },
     3_600_000,
