@@ -54,7 +54,7 @@ export function openTurns({
     tell: (scope, batch) => counters.tell(scope, batch),
   });
   const denials = new PostgresDenialLog(pool, onError);
-  const gate = new CounterGate(counters, source);
+  const gate = new CounterGate(counters, source, () => role?.isHeld() ?? true);
   const lookup = createTurnLookup(pool);
   const unpriced = new UnpricedModels({ alerts: createAlertLog(pool), ids, onError });
   const deps: TurnDeps = {

@@ -35,7 +35,8 @@ export interface Counters {
 
   /**
    * Starts an epoch: a decimal number that PostgreSQL raises with every new one. A higher epoch
-   * drops all state of the project; an equal or lower one changes nothing. Answers the epoch in force.
+   * drops all state of the project; an equal or lower one changes nothing. Answers the epoch in force,
+   * '0' when none is: so asked with '0' it only answers.
    */
   begin(scope: CounterScope, epoch: string): Promise<string>;
 

@@ -137,8 +137,10 @@ export type TurnAnswer =
       readonly walletBalanceMicroUsd: bigint;
     }
   | { readonly status: 'exists'; readonly turn: StoredTurn }
-  /** Decided under an old epoch, against a period that closed, or beside a refused twin: decide anew. */
+  /** Decided against a period that closed, or beside a refused twin: decide anew. */
   | { readonly status: 'again' }
+  /** Decided under an old epoch of the counters (rule W8): decide anew. */
+  | { readonly status: 'stale_epoch' }
   | {
       readonly status: 'settled';
       readonly replayed: boolean;

@@ -57,12 +57,12 @@ export async function turnWorld(options: WorldOptions = {}): Promise<TurnWorld> 
   const db = openPrisma(pool);
   await setLimits(db, options);
   const opened: TurnDeps[] = [];
-  const open = (counters: Counters): TurnDeps => {
-    const deps = openProcess(pool, db, counters, opened.length);
+  const open = (shared: Counters | undefined): TurnDeps => {
+    const deps = openProcess(pool, db, shared, opened.length);
     opened.push(deps);
     return deps;
   };
-  const deps = open(options.counters ?? inProcessCounters());
+  const deps = open(options.counters);
   const post = (debit: AccountRef, credit: AccountRef, amountMicroUsd: bigint) =>
     postTransfer(db, debit, credit, amountMicroUsd);
   const world: TurnWorld = {
@@ -72,7 +72,7 @@ export async function turnWorld(options: WorldOptions = {}): Promise<TurnWorld> 
     url: database.url,
     ctx: contextOf(),
     post,
-    another: async (counters) => open(counters ?? inProcessCounters()),
+    another: async (counters) => open(counters),
     moveTo: async (instantMs) => {
       await db.projectClock.updateMany({ data: { frozenAt: new Date(instantMs) } });
       for (const { clock } of opened) await (clock as ProjectClock).refresh(scope);
@@ -141,12 +141,19 @@ export async function grant(world: TurnWorld, userId: string, limits: LimitChang
   await world.deps.rules.changed(scope);
 }
 
-function openProcess(pool: Pool, db: Db, counters: Counters, processNumber: number): TurnDeps {
+/** A process with counters of its own is not the one that decides, once another one has begun. */
+function openProcess(
+  pool: Pool,
+  db: Db,
+  shared: Counters | undefined,
+  processNumber: number,
+): TurnDeps {
+  const counters = shared ?? inProcessCounters();
   return {
     clock: new ProjectClock(pool),
     ids: randomIds,
     rules: new RulesCache(createRulesSource(db, pool), machine),
-    gate: new CounterGate(counters, createCounterSource(pool)),
+    gate: new CounterGate(counters, createCounterSource(pool), () => shared !== undefined),
     counters,
     ledger: new GatheredTurnLedger({
       pool,

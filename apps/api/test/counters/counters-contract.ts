@@ -36,6 +36,15 @@ function describeLoading(open: Open): void {
     expect(await counters.decide(scope, question('t', {}))).toEqual(nothing);
   });
 
+  test('the epoch 0 asks which is in force and begins none', async () => {
+    const counters = await open();
+    expect(await counters.begin(scope, '0')).toBe('0');
+    expect(await counters.decide(scope, question('t', {}))).toMatchObject({ epoch: true });
+    expect(await counters.loadUser(scope, '0', userLoad())).toBe(false);
+    await counters.begin(scope, epoch);
+    expect(await counters.begin(scope, '0')).toBe(epoch);
+  });
+
   test('a decision names what has to be loaded, and needs nothing for what it does not ask', async () => {
     const counters = await open();
     await counters.begin(scope, epoch);

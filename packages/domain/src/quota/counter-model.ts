@@ -20,9 +20,13 @@ import { countTurn, forgetUsage, takeUsage } from './counter-usage.ts';
  * everything but `begin` does nothing: what PostgreSQL knows is loaded after the next one begins.
  */
 
+/** Below every epoch of PostgreSQL, so that asking with it begins nothing. */
+const noEpoch = '0';
+
 /** A higher epoch drops everything; the answer is the epoch in force. */
 export function begin(state: CounterState, epoch: string): string {
-  if (state.epoch !== null && Number(epoch) <= Number(state.epoch)) return state.epoch;
+  const inForce = state.epoch ?? noEpoch;
+  if (Number(epoch) <= Number(inForce)) return inForce;
   state.epoch = epoch;
   state.users.clear();
   state.providers = emptyProviders();

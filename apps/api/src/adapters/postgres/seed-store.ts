@@ -1,6 +1,7 @@
 import type { Ids } from '../../ports/ids.ts';
 import type { SeedCounts, SeedData, SeedRequest, SeedStore } from '../../ports/seed-store.ts';
 import { toDbJson } from './json.ts';
+import { writePolicyChange } from './policy-change.ts';
 import type { Db, Tx } from './prisma.ts';
 import type { ScopeKey } from './scope-key.ts';
 import { planRow, policyRow, priceRow, providerPolicyRow } from './seed-mapping.ts';
@@ -114,7 +115,7 @@ async function recordSeed(tx: Tx, ids: Ids, scope: ScopeKey, added: SeedCounts):
       requestId: 'seed',
     },
   });
-  await tx.policyChange.create({ data: { ...scope, subject: 'project', changedAt: now } });
+  await writePolicyChange(tx, scope, { userId: null, changedAt: now });
 }
 
 async function realNow(tx: Tx): Promise<Date> {

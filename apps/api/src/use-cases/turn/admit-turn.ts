@@ -19,6 +19,7 @@ import { turnRejection } from './turn-rejection.ts';
 
 /** An epoch may change and a period may close while an admission is decided, though hardly so often. */
 const attemptsMax = 8;
+const undecided: ReadonlySet<TurnAnswer['status']> = new Set(['short', 'again', 'stale_epoch']);
 
 /**
  * Admits a turn, or denies it with every reason (rules T1 to T4): one call holds request, slot, tokens
@@ -46,7 +47,7 @@ export async function admitTurn(
     if (answer.status === 'admitted')
       return admitted(deps, ctx, input, ready.value, { item, answer });
     if (answer.status === 'exists') return repeated(deps, ctx, input, ready.value, answer.turn);
-    if (answer.status !== 'short' && answer.status !== 'again') {
+    if (!undecided.has(answer.status)) {
       throw new Error(`The ledger answered ${answer.status} to an admission.`);
     }
     if (answer.status === 'short' && !(await reapFor(deps, ctx, ready.value, reaped))) {
@@ -57,6 +58,7 @@ export async function admitTurn(
     await giveBack(deps, ctx, input, ready.value);
     // A period that closed meanwhile is known by its generation: the user is read afresh (rule F9).
     if (answer.status === 'again') await deps.rules.changed(ctx.scope);
+    if (answer.status === 'stale_epoch') await deps.gate.refused(ctx.scope, decided.epoch);
   }
   // Another process has taken the counters over: what this one decides is refused each time (rule W8).
   return turnRejection('not_ready');

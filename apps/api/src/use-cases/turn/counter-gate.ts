@@ -21,11 +21,14 @@ const loadsMax = 20;
 export class CounterGate {
   readonly #counters: Counters;
   readonly #source: CounterSource;
+  readonly #mayBegin: () => boolean;
   readonly #running = new Map<string, Promise<void>>();
 
-  constructor(counters: Counters, source: CounterSource) {
+  /** `mayBegin`: whether this process decides at all, so that it may end the epoch of whoever did before. */
+  constructor(counters: Counters, source: CounterSource, mayBegin: () => boolean) {
     this.#counters = counters;
     this.#source = source;
+    this.#mayBegin = mayBegin;
   }
 
   /** `counted` are all windows of the user's policies, so that a limit set later finds them counted. */
@@ -42,19 +45,29 @@ export class CounterGate {
     throw new Error('The counters ask to be loaded again and again.');
   }
 
+  /**
+   * The ledger refused what was decided under an epoch. While the counters still are in it, PostgreSQL has begun another
+   * one and whoever asked for that died before it told them: nothing would be admitted any more, so one more begins.
+   */
+  async refused(scope: CounterScope, epoch: string): Promise<void> {
+    if (!this.#mayBegin()) return;
+    await this.#once(`epoch ${projectKey(scope)}`, async () => {
+      if ((await this.#counters.begin(scope, '0')) === epoch) await this.#beginEpoch(scope);
+    });
+  }
+
+  async #beginEpoch(scope: CounterScope): Promise<void> {
+    await this.#counters.begin(scope, await this.#source.beginEpoch(scope));
+  }
+
   async #load(
     scope: CounterScope,
     answer: LoadAnswer,
     request: DecideRequest,
     counted: () => readonly ScopedWindow[],
   ): Promise<void> {
-    const project = `${scope.tenantId}:${scope.projectId}`;
-    if (answer.epoch) {
-      await this.#once(`epoch ${project}`, async () => {
-        await this.#counters.begin(scope, await this.#source.beginEpoch(scope));
-      });
-      return;
-    }
+    const project = projectKey(scope);
+    if (answer.epoch) return this.#once(`epoch ${project}`, () => this.#beginEpoch(scope));
     // An epoch of 0 changes nothing and answers the one in force, under which everything is read.
     if (answer.providers) {
       await this.#once(`providers ${project}`, async () => {
@@ -87,6 +100,10 @@ export class CounterGate {
     this.#running.set(key, started);
     return started;
   }
+}
+
+function projectKey({ tenantId, projectId }: CounterScope): string {
+  return `${tenantId}:${projectId}`;
 }
 
 function distinct(windows: readonly ScopedWindow[]): readonly ScopedWindow[] {

@@ -118,6 +118,23 @@ describe('turns of several processes over one Redis', () => {
     expect(await brokenInvariants(world.pool)).toEqual([]);
   });
 
+  it('an epoch that PostgreSQL began and nobody told Redis of is followed by another one', async () => {
+    await using world = await freshWorld(3n);
+    const other = await world.another(await newCounters());
+    expect(admittedOf([await admit(world, world.deps, 'a')])).toBe(1);
+    // A second process found Redis without an epoch as well, and died between the two.
+    await world.pool.query('SELECT purser_begin_epoch(1, 1)');
+    const answers = await Promise.all([
+      admit(world, world.deps, 'b'),
+      admit(world, other, 'c'),
+      admit(world, other, 'd'),
+    ]);
+    expect(answers.filter(({ ok }) => !ok)).toEqual([]);
+    expect(admittedOf(answers)).toBe(2);
+    const { rows } = await world.pool.query('SELECT count(*)::integer AS turns FROM turn');
+    expect(rows).toEqual([{ turns: 3 }]);
+  });
+
   it('a settlement succeeds while Redis is away, and is counted when it is back', async () => {
     await using world = await freshWorld(2n);
     await admit(world, world.deps, 'a');

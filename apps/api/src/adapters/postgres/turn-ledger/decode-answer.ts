@@ -36,8 +36,9 @@ export function decodeAnswer(item: TurnItem, row: AnswerRow): TurnAnswer {
         walletAvailableMicroUsd: row.wallet_available ?? 0n,
         walletBalanceMicroUsd: row.wallet_balance ?? 0n,
       };
-    case 'again':
     case 'stale_epoch':
+      return { status: 'stale_epoch' };
+    case 'again':
     case 'primary_closed':
       return { status: 'again' };
     case 'unknown_turn':

@@ -4,8 +4,8 @@ local q = cjson.decode(ARGV[2])
 local operation = q[1]
 
 if operation == 'begin' then
-  local current = begun[1]
-  if current and tonumber(q[2]) <= tonumber(current) then return current end
+  local current = begun[1] or '0'
+  if tonumber(q[2]) <= tonumber(current) then return current end
   call('DEL', project, expiries)
   call('HSET', project, 'e', q[2], 'i', instance)
   return q[2]
