@@ -86,17 +86,22 @@ test('an endpoint is made, tried out and switched off, and who is told by mail i
   await expect(shown.getByText(/^whsec_/)).toBeVisible();
   await shown.getByRole('button', { name: 'I have it' }).click();
 
-  const confirm = async (item: string, title: string, button: string) => {
+  const confirm = async (item: string, title: string, button: string, check?: string) => {
     await page.getByRole('button', { name: `Actions on ${hook}` }).click();
     await page.getByRole('menuitem', { name: item }).click();
     const dialog = page.getByRole('dialog', { name: title });
+    if (check !== undefined) await dialog.getByLabel(check).check();
     await dialog.getByLabel('Reason').fill('Trying it out');
     await dialog.getByRole('button', { name: button }).click();
     await expect(dialog).toBeHidden();
   };
   await confirm('Send a test', 'Send a test', 'Send a test');
+  const choose = 'Choose the alerts of an endpoint';
+  await confirm('Choose its alerts', choose, 'Choose these alerts', 'failed events');
+  const row = page.getByRole('row', { name: new RegExp(hook) });
+  await expect(row).toContainText('project budget, failed events');
   await confirm('Switch off', 'Switch off an endpoint', 'Switch off');
-  await expect(page.getByRole('row', { name: new RegExp(hook) }).getByText('off')).toBeVisible();
+  await expect(row.getByText('off')).toBeVisible();
   await confirm('Switch on', 'Switch on an endpoint', 'Switch on');
   expect(await message).toMatchObject({ type: 'test' });
   await page.getByRole('link', { name: hook }).click();
@@ -105,10 +110,10 @@ test('an endpoint is made, tried out and switched off, and who is told by mail i
 
   await page.goto(`${purser.url}/notifications?tab=mail`);
   await page.getByRole('button', { name: 'Choose who is told of project budget' }).click();
-  const choose = page.getByRole('dialog', { name: 'Choose who is told by mail' });
-  await choose.getByLabel('Addresses').fill('ann@example.test');
-  await choose.getByLabel('Reason').fill('Money is hers');
-  await choose.getByRole('button', { name: 'Choose' }).click();
-  await expect(choose).toBeHidden();
+  const mail = page.getByRole('dialog', { name: 'Choose who is told by mail' });
+  await mail.getByLabel('Addresses').fill('ann@example.test');
+  await mail.getByLabel('Reason').fill('Money is hers');
+  await mail.getByRole('button', { name: 'Choose' }).click();
+  await expect(mail).toBeHidden();
   await expect(page.getByRole('row', { name: /project budget/ })).toContainText('ann@example.test');
 });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, type Locator } from '@playwright/test';
 import { type Purser, signIn, test } from './support/purser.ts';
 
@@ -104,6 +105,30 @@ test('a trial shows a user’s limits before, the change, and after, and those a
   await expect(dialog).toBeHidden();
   const breakdown = await purser.get(`${controlPlane}/users/${userId}/budget-breakdown`);
   expect(breakdown.effective_policy).toMatchObject({ requests_per_day: 200 });
+});
+
+test('an operator downloads what the project absorbed as CSV, to the micro-dollar', async ({
+  page,
+  purser,
+}) => {
+  const user_id = 'short-user';
+  await purser.post(`${controlPlane}/app-budget/topup`, { usd_amount: 5 });
+  await purser.post(`${controlPlane}/tier-balance/update`, { user_id, tokens_per_day: 1_000 });
+  await purser.post(`${controlPlane}/tier-balance/add-lifetime-credits`, {
+    user_id,
+    usd_amount: 0.03,
+  });
+  const turn_id = 'short-turn';
+  await purser.post('/api/v1/turns', { turn_id, user_id, estimate_tokens: 2_000 });
+  await purser.post(`/api/v1/turns/${turn_id}/settle`, { cost_usd: 0.050001 });
+  await signIn(page, purser);
+  await page.goto(`${purser.url}/budgets?tab=absorption&group=user`);
+  const row = page.getByRole('row', { name: /short-user/ });
+  await expect(row.locator('data[value="0.005001"]').first()).toBeVisible();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'CSV' }).click();
+  const report = await readFile(await (await downloading).path(), 'utf8');
+  expect(report).toMatch(/short-user.*0\.005001/);
 });
 
 async function topUpProject(

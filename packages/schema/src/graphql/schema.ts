@@ -46,6 +46,7 @@ import './key/service-key.ts';
 import './key/service-key-commands.ts';
 import './job/job.ts';
 import './tenant/tenant.ts';
+import './tenant/lease.ts';
 import './tenant/tenant-commands.ts';
 import './tenant/override-commands.ts';
 import './tenant/domain.ts';

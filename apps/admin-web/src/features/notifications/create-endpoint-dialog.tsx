@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmMoneyDialog } from '../../components/confirm-money-dialog/confirm-money-dialog.tsx';
 import { SecretOnce, secretIn } from '../../components/secret-once.tsx';
@@ -7,8 +7,7 @@ import {
   type WebhookFormat,
 } from '../../generated/notifications/graphql.ts';
 import { useCommand } from '../../lib/command.ts';
-import { choosableKinds, kindWords } from './kind-words.ts';
-import classes from './notifications.module.css';
+import { KindsField } from './kinds-field.tsx';
 
 const formats: readonly { readonly value: WebhookFormat; readonly label: string }[] = [
   { value: 'SIGNED', label: 'Signed by Standard Webhooks' },
@@ -61,18 +60,7 @@ export function CreateEndpointDialog({ onClose }: { readonly onClose: () => void
         value={format}
         onChange={(event) => setFormat(event.currentTarget.value as WebhookFormat)}
       />
-      <Checkbox.Group
-        label="Is told of"
-        description="Nothing chosen is every alert."
-        value={kinds}
-        onChange={setKinds}
-      >
-        <div className={classes.kinds}>
-          {choosableKinds.map((kind) => (
-            <Checkbox key={kind} value={kind} label={kindWords(kind)} />
-          ))}
-        </div>
-      </Checkbox.Group>
+      <KindsField value={kinds} onChange={setKinds} />
     </ConfirmMoneyDialog>
   );
 }

@@ -9,6 +9,7 @@ import {
 } from '../../generated/notifications/graphql.ts';
 import { useCommand } from '../../lib/command.ts';
 import type { Endpoint } from './endpoints-tab.tsx';
+import { KindsField } from './kinds-field.tsx';
 
 type EndpointDialogProps = { readonly endpoint: Endpoint; readonly onClose: () => void };
 
@@ -27,6 +28,24 @@ export function SwitchDialog({ endpoint, onClose }: EndpointDialogProps) {
       send={send}
       onClose={onClose}
     />
+  );
+}
+
+/** Changes which alerts an endpoint is told of; what waits for it already is sent all the same. */
+export function KindsDialog({ endpoint, onClose }: EndpointDialogProps) {
+  const send = useCommand(UpdateWebhookEndpointDocument);
+  const [kinds, setKinds] = useState([...endpoint.kinds]);
+  return (
+    <ConfirmMoneyDialog
+      title="Choose the alerts of an endpoint"
+      who={<code>{endpoint.url}</code>}
+      confirm="Choose these alerts"
+      input={{ endpointId: endpoint.id, kinds }}
+      send={send}
+      onClose={onClose}
+    >
+      <KindsField value={kinds} onChange={setKinds} />
+    </ConfirmMoneyDialog>
   );
 }
 

@@ -128,6 +128,7 @@ function actions(
               <Menu.Item onClick={() => open('switch', endpoint.id)}>
                 {endpoint.active ? 'Switch off' : 'Switch on'}
               </Menu.Item>
+              <Menu.Item onClick={() => open('kinds', endpoint.id)}>Choose its alerts</Menu.Item>
               {endpoint.format === 'SIGNED' ? (
                 <Menu.Item onClick={() => open('rotate', endpoint.id)}>
                   Replace the secret

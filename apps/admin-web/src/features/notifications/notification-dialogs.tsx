@@ -8,7 +8,13 @@ import {
 } from '../../generated/notifications/graphql.ts';
 import { useCommand } from '../../lib/command.ts';
 import { CreateEndpointDialog } from './create-endpoint-dialog.tsx';
-import { RemoveDialog, RotateDialog, SwitchDialog, TestDialog } from './endpoint-dialogs.tsx';
+import {
+  KindsDialog,
+  RemoveDialog,
+  RotateDialog,
+  SwitchDialog,
+  TestDialog,
+} from './endpoint-dialogs.tsx';
 import { RecipientsDialog } from './recipients-dialog.tsx';
 
 const route = getRouteApi('/notifications');
@@ -33,7 +39,7 @@ function EndpointDialogOf({
   endpointId,
   onClose,
 }: Of & {
-  readonly dialog: 'switch' | 'rotate' | 'remove' | 'test';
+  readonly dialog: 'switch' | 'kinds' | 'rotate' | 'remove' | 'test';
   readonly endpointId: string;
 }) {
   const { data } = useQuery(WebhookEndpointsDocument);
@@ -42,6 +48,8 @@ function EndpointDialogOf({
   switch (dialog) {
     case 'switch':
       return <SwitchDialog endpoint={endpoint} onClose={onClose} />;
+    case 'kinds':
+      return <KindsDialog endpoint={endpoint} onClose={onClose} />;
     case 'rotate':
       return <RotateDialog endpoint={endpoint} onClose={onClose} />;
     case 'remove':

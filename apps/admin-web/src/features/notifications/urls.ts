@@ -10,6 +10,7 @@ export const deliveryStates = ['waiting', 'delivered', 'dead'] as const;
 export const notificationDialogs = [
   'create',
   'switch',
+  'kinds',
   'rotate',
   'remove',
   'test',

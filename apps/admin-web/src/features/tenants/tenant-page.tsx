@@ -13,6 +13,8 @@ import { TimeAgo } from '../../components/time-ago.tsx';
 import { TenantDocument, type TenantQuery } from '../../generated/tenants/graphql.ts';
 import { formatQuota } from '../../lib/quota-amounts.ts';
 import { useMay } from '../../session/session-provider.tsx';
+import { ChangeTenantPlanDialog } from './change-tenant-plan-dialog.tsx';
+import { LeasesTable } from './leases-table.tsx';
 import { TenantBadge } from './tenant-badge.tsx';
 import { OverrideQuotaDialog, ResumeTenantDialog, SuspendTenantDialog } from './tenant-dialogs.tsx';
 import { ApiKeysTable, DomainsTable, OverridesTable } from './tenant-tables.tsx';
@@ -24,7 +26,7 @@ const route = getRouteApi('/tenants/$tenantId');
 type Tenant = NonNullable<TenantQuery['tenant']>;
 type Dialog = (typeof tenantDialogs)[number];
 
-/** One tenant: plan, quotas with their use, domains, keys and overrides. */
+/** One tenant: plan, quotas with their use, overrides, leases, domains and keys. */
 export function TenantPage() {
   const { tenantId } = route.useParams();
   const query = useQuery(TenantDocument, { variables: { tenantId } });
@@ -80,6 +82,9 @@ function TenantView({ tenant, data }: { readonly tenant: Tenant; readonly data: 
         <Section title="Overrides" aside="newest first">
           <OverridesTable overrides={data.quotaOverrides} quotas={tenant.quotas} />
         </Section>
+        <Section title="Budget leases" aside="newest first, at most 20">
+          <LeasesTable leases={data.tenantLeases} />
+        </Section>
         <Section title="Domains">
           <DomainsTable domains={data.domains} />
         </Section>
@@ -129,6 +134,9 @@ function Actions({
           Suspend
         </Button>
       )}
+      <Button variant="default" onClick={() => open('plan')}>
+        Change plan
+      </Button>
       <Button onClick={() => open('override')}>Override a quota</Button>
     </>
   );
@@ -136,7 +144,7 @@ function Actions({
 
 function OpenDialog({
   dialog,
-  tenant: { tenantId, name },
+  tenant: { tenantId, name, planId },
   onClose,
 }: {
   readonly dialog: Dialog | undefined;
@@ -151,6 +159,8 @@ function OpenDialog({
       return <ResumeTenantDialog {...props} />;
     case 'override':
       return <OverrideQuotaDialog {...props} />;
+    case 'plan':
+      return <ChangeTenantPlanDialog {...props} planId={planId} />;
     default:
       return null;
   }

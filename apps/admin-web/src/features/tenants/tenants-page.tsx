@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { formatCount } from '@purser/domain/money/format-usd';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Column, DataTable } from '../../components/data-table.tsx';
@@ -15,6 +15,8 @@ import {
   TenantsDocument,
   type TenantsQuery,
 } from '../../generated/tenants/graphql.ts';
+import { useMay } from '../../session/session-provider.tsx';
+import { CreateTenantDialog } from './create-tenant-dialog.tsx';
 import { TenantBadge } from './tenant-badge.tsx';
 import classes from './tenants.module.css';
 import { tenantStatuses } from './urls.ts';
@@ -34,11 +36,15 @@ export function TenantsPage() {
   };
   const query = useQuery(TenantsDocument, { variables });
   const data = query.data ?? query.previousData;
+  const mayWrite = useMay('tenant:write');
+  const open = (dialog: 'create' | undefined) =>
+    void navigate({ search: (old) => ({ ...old, dialog }) });
   return (
     <>
       <PageHeader
         title="Tenants"
         sentence="Customers whose quotas data planes spend: their plan, and how full it is."
+        actions={mayWrite ? <Button onClick={() => open('create')}>Make a tenant</Button> : null}
       />
       <div className={classes.filters}>
         <SearchField
@@ -69,7 +75,21 @@ export function TenantsPage() {
       <QueryView query={{ ...query, data }}>
         {({ tenants }) =>
           tenants.edges.length === 0 ? (
-            <EmptyState title="No tenant matches" />
+            <EmptyState
+              title="No tenant matches"
+              action={
+                <button
+                  type="button"
+                  className="linklike"
+                  onClick={() => void navigate({ search: {} })}
+                >
+                  Clear the filters
+                </button>
+              }
+            >
+              The search looks for a part of the name or slug; deleted tenants have a status of
+              their own.
+            </EmptyState>
           ) : (
             <>
               <DataTable
@@ -96,6 +116,9 @@ export function TenantsPage() {
           )
         }
       </QueryView>
+      {mayWrite && search.dialog === 'create' ? (
+        <CreateTenantDialog onClose={() => open(undefined)} />
+      ) : null}
     </>
   );
 }

@@ -6,12 +6,17 @@ export const tenantPath = '/tenants/$tenantId';
 
 export const tenantStatuses = ['active', 'suspended', 'deleted'] as const;
 
-/** Tenants: a part of the name, a status, the page. */
+/** Tenants: a part of the name, a status, the page, and whether one is being made. */
 export const readTenantsSearch = searchReader(
-  z.object({ q: textParam(), status: choiceParam(tenantStatuses), after: textParam(2000) }),
+  z.object({
+    q: textParam(),
+    status: choiceParam(tenantStatuses),
+    after: textParam(2000),
+    dialog: choiceParam(['create']),
+  }),
 );
 
-export const tenantDialogs = ['suspend', 'resume', 'override'] as const;
+export const tenantDialogs = ['suspend', 'resume', 'override', 'plan'] as const;
 
 /** One tenant, and the dialog that is open on it. */
 export const readTenantSearch = searchReader(z.object({ dialog: choiceParam(tenantDialogs) }));

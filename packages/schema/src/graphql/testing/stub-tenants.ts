@@ -1,3 +1,4 @@
+import type { LeaseView } from '../../contract/data-plane.ts';
 import type {
   ApiKeyView,
   DomainView,
@@ -103,4 +104,19 @@ export const apiKey: ApiKeyView = {
   notAfter: null,
   revokedAt: null,
   lastUsedAt: null,
+};
+
+export const lease: LeaseView = {
+  id: uuid,
+  tenantId: uuid,
+  periodId: uuid,
+  dataplaneId: 'eu-1',
+  seq: 1n,
+  state: 'active',
+  granted: { bandwidth: 10n, transforms: 1n },
+  settled: { bandwidth: 4n, transforms: 0n },
+  grantedAt: at,
+  expiresAt: at,
+  endedAt: null,
+  successorId: null,
 };

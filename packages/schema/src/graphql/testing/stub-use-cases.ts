@@ -212,7 +212,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
     dataPlane: {
       createKey: unused,
       snapshot: unused,
-      leases: unused,
+      leases: page('dataPlane.leases', tenants.lease),
       reports: unused,
       violations: unused,
       allocate: unused,
