@@ -28,7 +28,8 @@ export async function createTestDatabase(content?: TestContent): Promise<TestDat
   const key = content?.name ?? '';
   const made = templates.get(key) ?? ensureTemplate(content);
   templates.set(key, made);
-  return createDatabase(`TEMPLATE ${await made}`);
+  // Copied as files: that takes less than half the time of a copy through the log.
+  return createDatabase(`TEMPLATE ${await made} STRATEGY FILE_COPY`);
 }
 
 /** Templates that this process has made or found. */
