@@ -25,6 +25,8 @@ export interface ApiKeyStore {
   all(): Promise<readonly ApiKeyRecord[]>;
   find(id: string): Promise<ApiKeyRecord | null>;
   insert(key: ApiKeyRecord, secret: StoredKeySecret): Promise<void>;
+  /** Keeps the successor of a rotated key, and when the key ends. */
+  succeed(key: ApiKeyRecord): Promise<void>;
   revoke(id: string, at: Date): Promise<void>;
 }
 

@@ -155,6 +155,8 @@ export type ApiKeyView = {
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   readonly notAfter: Date | null;
+  /** The key that took its place, once it was rotated. */
+  readonly successorId: string | null;
   readonly revokedAt: Date | null;
   readonly lastUsedAt: Date | null;
 };
@@ -164,6 +166,12 @@ export type CreateApiKey = {
   readonly environment?: ApiKeyEnvironment | undefined;
   readonly scopes?: readonly string[] | undefined;
   readonly expiresAt?: Date | undefined;
+};
+
+export type RotateApiKey = {
+  readonly id: string;
+  /** How long the key before works beside its successor; a day when absent. */
+  readonly overlapSeconds?: number | undefined;
 };
 
 /** A change of what data planes are told, with the revision that tells them. */

@@ -269,6 +269,11 @@ export interface UseCases {
       tenants.CreateApiKey,
       tenants.WithRevision<tenants.ApiKeyView> & { readonly key: string | null }
     >;
+    /** Of the request's own tenant, or of the one named, by who may change tenants. */
+    readonly rotate: Command<
+      tenants.RotateApiKey & { readonly tenantId?: string | undefined },
+      tenants.WithRevision<tenants.ApiKeyView> & { readonly key: string | null }
+    >;
     readonly revoke: Command<{ id: string }, tenants.WithRevision<tenants.ApiKeyView>>;
   };
   readonly overview: Query<Record<string, never>, operationViews.OverviewView>;

@@ -68,6 +68,9 @@ export function createApiKeyStore(tx: Tx, scope: ScopeKey): ApiKeyStore {
         },
       });
     },
+    async succeed({ id, notAfter, successorId }) {
+      await tx.tenantApiKey.update({ where: byId(id), data: { notAfter, successorId } });
+    },
     async revoke(id, revokedAt) {
       await tx.tenantApiKey.update({ where: byId(id), data: { revokedAt } });
     },

@@ -86,6 +86,7 @@ export function apiKeyFromDb(row: TenantApiKey): ApiKeyRecord {
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,
     notAfter: row.notAfter,
+    successorId: row.successorId,
     revokedAt: row.revokedAt,
     lastUsedAt: row.lastUsedAt,
   };

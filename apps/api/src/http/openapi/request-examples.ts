@@ -40,6 +40,7 @@ export const requestExamples: Readonly<Record<string, object>> = {
   upgradePlan: { plan_code: 'pro' },
   addDomain: { domain: 'media.example.com' },
   createApiKey: { name: 'website' },
+  rotateApiKey: { overlap: 86_400 },
   createWebhookEndpoint: { url: 'https://hooks.example.com/purser', kinds: ['project_budget'] },
   updateWebhookEndpoint: { active: false, reason: 'Moved elsewhere' },
   rotateWebhookSecret: { reason: 'Routine' },

@@ -43,6 +43,7 @@ export function createApiKey(
         createdAt: moment.now,
         expiresAt: input.expiresAt ?? null,
         notAfter: null,
+        successorId: null,
         revokedAt: null,
         lastUsedAt: null,
       };

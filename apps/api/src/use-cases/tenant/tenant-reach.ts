@@ -71,6 +71,18 @@ export async function onOwnTenant<Value>(
   return scope === null ? noSuchTenant : run({ ...ctx, scope });
 }
 
+/** Runs a command of the portal in the tenant named, by who may change tenants, or else in the request's own. */
+export async function onNamedOrOwnTenant<Value>(
+  deps: ReachDeps,
+  ctx: RequestContext,
+  { tenantId, run }: { readonly tenantId: string | undefined; readonly run: Run<Value> },
+): Promise<CommandOutcome<Value, Rejection>> {
+  if (tenantId === undefined || tenantId === ctx.scope.tenantUuid) {
+    return onOwnTenant(deps, ctx, run);
+  }
+  return may(ctx.caller, 'tenant:write') ? onTenant(deps, ctx, { tenantId, run }) : operatorsOnly;
+}
+
 /**
  * Where a tenant's rows may be read by a caller: the request's own tenant, or any for operators who may
  * read tenants. Null for every other, whether or not it exists.

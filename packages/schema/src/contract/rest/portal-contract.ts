@@ -1,4 +1,5 @@
 import { apiKeyEnvironments } from '@purser/domain/tenant/api-key';
+import { rotationOverlapMaxSeconds } from '@purser/domain/tenant/key-rotation';
 import { z } from 'zod';
 import { shortName } from './fields.ts';
 
@@ -62,6 +63,17 @@ export const apiKeyBody = z
   })
   .transform(({ expires_at, ...body }) => ({ ...body, expiresAt: expires_at }));
 
+/** `POST /api/v1/api-keys/{id}/rotate`: the overlap in seconds, a day when absent. */
+export const rotateBody = z
+  .strictObject({
+    overlap: z
+      .int({ message: 'must be a whole number of seconds' })
+      .min(0, { message: 'must be at least 0' })
+      .max(rotationOverlapMaxSeconds, { message: `must be at most ${rotationOverlapMaxSeconds}` })
+      .optional(),
+  })
+  .transform(({ overlap }) => ({ overlapSeconds: overlap }));
+
 const apiKey = {
   id: z.string(),
   name: z.string(),
@@ -71,6 +83,7 @@ const apiKey = {
   created_at: instant,
   expires_at: instant.nullable(),
   not_after: instant.nullable(),
+  successor_id: z.string().nullable(),
   last_used_at: instant.nullable(),
 };
 

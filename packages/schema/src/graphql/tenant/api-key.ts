@@ -1,4 +1,6 @@
 import { apiKeyEnvironments } from '@purser/domain/tenant/api-key';
+import { rotationOverlapMaxSeconds } from '@purser/domain/tenant/key-rotation';
+import { z } from 'zod';
 import type { ApiKeyView, PlanUpgraded, WithRevision } from '../../contract/tenant.ts';
 import { builder } from '../builder.ts';
 import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../command/command.ts';
@@ -26,6 +28,12 @@ const TenantApiKeyRef = builder.objectRef<ApiKeyView>('TenantApiKey').implement(
     scopes: t.stringList({ resolve: ({ scopes }) => [...scopes] }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true }),
+    notAfter: t.expose('notAfter', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When a rotated key ends.',
+    }),
+    successorId: t.exposeString('successorId', { nullable: true }),
     lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', nullable: true }),
   }),
 });
@@ -55,18 +63,22 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
 
 type Made = WithRevision<ApiKeyView> & { readonly key: string | null };
 
-const CreateApiKeyPayload = payloadRef<Made>('CreateApiKeyPayload').implement({
-  interfaces: [CommandPayload],
-  fields: (t) => ({
-    apiKey: t.field({ type: TenantApiKeyRef, resolve: ({ value }) => value.value }),
-    key: t.string({
-      nullable: true,
-      description: 'The whole key. It is not stored and cannot be shown again.',
-      resolve: ({ value }) => value.key,
+function madePayload(name: string) {
+  return payloadRef<Made>(name).implement({
+    interfaces: [CommandPayload],
+    fields: (t) => ({
+      apiKey: t.field({ type: TenantApiKeyRef, resolve: ({ value }) => value.value }),
+      key: t.string({
+        nullable: true,
+        description: 'The whole key. It is not stored and cannot be shown again.',
+        resolve: ({ value }) => value.key,
+      }),
+      policyRevision: t.field({ type: 'BigInt', resolve: ({ value }) => value.policyRevision }),
     }),
-    policyRevision: t.field({ type: 'BigInt', resolve: ({ value }) => value.policyRevision }),
-  }),
-});
+  });
+}
+
+const CreateApiKeyPayload = madePayload('CreateApiKeyPayload');
 
 builder.mutationField('createApiKey', (t) =>
   t.field({
@@ -83,6 +95,47 @@ builder.mutationField('createApiKey', (t) =>
         expiresAt: expiresAt ?? undefined,
       };
       return settled(await useCases.apiKey.create(ctx, asked, metaOf(input)));
+    },
+  }),
+);
+
+const overlap = z
+  .int()
+  .min(0, 'Is at least 0.')
+  .max(rotationOverlapMaxSeconds, `Is at most ${rotationOverlapMaxSeconds}.`);
+
+const RotateApiKeyInput = builder.inputType('RotateApiKeyInput', {
+  fields: (t) => ({
+    apiKeyId: t.id({ required: true, validate: globalIdText }),
+    tenantId: t.id({
+      validate: globalIdText,
+      description: 'Whose key it is, for who may change tenants; else the request’s own tenant.',
+    }),
+    overlapSeconds: t.int({
+      validate: overlap,
+      description: 'How long the key before works on: from 0 to 30 days, a day when absent.',
+    }),
+    ...commandFields(t),
+  }),
+});
+
+const RotateApiKeyPayload = madePayload('RotateApiKeyPayload');
+
+builder.mutationField('rotateApiKey', (t) =>
+  t.field({
+    type: RotateApiKeyPayload,
+    errors: {},
+    description: 'Makes a key’s successor; the key before works beside it for a while.',
+    authScopes: { permission: 'portal:manage' },
+    args: { input: t.arg({ type: RotateApiKeyInput, required: true }) },
+    resolve: async (_root, { input }, { ctx, useCases }) => {
+      const { apiKeyId, tenantId, overlapSeconds } = input;
+      const asked = {
+        id: uuidOf('TenantApiKey', apiKeyId, 'apiKeyId'),
+        tenantId: tenantId == null ? undefined : uuidOf('Tenant', tenantId, 'tenantId'),
+        overlapSeconds: overlapSeconds ?? undefined,
+      };
+      return settled(await useCases.apiKey.rotate(ctx, asked, metaOf(input)));
     },
   }),
 );

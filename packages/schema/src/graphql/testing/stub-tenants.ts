@@ -102,6 +102,7 @@ export const apiKey: ApiKeyView = {
   createdAt: at,
   expiresAt: null,
   notAfter: null,
+  successorId: null,
   revokedAt: null,
   lastUsedAt: null,
 };

@@ -248,6 +248,11 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
         policyRevision: 7n,
         key: 'pxl8_live_key',
       }),
+      rotate: command('apiKey.rotate', {
+        value: tenants.apiKey,
+        policyRevision: 7n,
+        key: 'pxl8_live_key',
+      }),
       revoke: command('apiKey.revoke', { value: tenants.apiKey, policyRevision: 7n }),
     },
     overview: query('overview', more.overview),

@@ -6,6 +6,7 @@ import {
   domainBody,
   domainListAnswer,
   portalParams,
+  rotateBody,
 } from '@purser/schema/contract/rest/portal-contract';
 import type { ApiKeyView, DomainView } from '@purser/schema/contract/tenant';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
@@ -135,11 +136,28 @@ export const apiKeyRoutes: FastifyPluginAsyncZod<{ apiKey: UseCases['apiKey'] }>
     async (request, reply) => {
       const outcome = await apiKey.create(contextOf(request), request.body, metaOf(request));
       reply.code(201).header('cache-control', 'no-store');
-      return sendCommand(reply, outcome, ({ value, key }) => ({
-        ...toApiKey(value),
-        key,
-        secret_unavailable: key === null,
-      }));
+      return sendCommand(reply, outcome, toMadeApiKey);
+    },
+  );
+
+  server.post(
+    '/api-keys/:id/rotate',
+    {
+      config: { permission: 'portal:manage', operation: 'rotate-api-key' },
+      schema: {
+        tags: ['portal'],
+        summary: 'Make the successor of an API key; the one before works for the overlap',
+        operationId: 'rotateApiKey',
+        params: portalParams,
+        body: rotateBody,
+        response: { 201: answerSchema(apiKeyMadeAnswer), ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      const input = { ...request.params, ...request.body };
+      const outcome = await apiKey.rotate(contextOf(request), input, metaOf(request));
+      reply.code(201).header('cache-control', 'no-store');
+      return sendCommand(reply, outcome, toMadeApiKey);
     },
   );
 
@@ -181,6 +199,12 @@ function toDomain({ id, name, state, verifiedAt, challenge, lastCheck, createdAt
   };
 }
 
+type MadeApiKey = { readonly value: ApiKeyView; readonly key: string | null };
+
+function toMadeApiKey({ value, key }: MadeApiKey) {
+  return { ...toApiKey(value), key, secret_unavailable: key === null };
+}
+
 function toApiKey(view: ApiKeyView) {
   return {
     id: view.id,
@@ -191,6 +215,7 @@ function toApiKey(view: ApiKeyView) {
     created_at: view.createdAt.toISOString(),
     expires_at: instantOrNull(view.expiresAt),
     not_after: instantOrNull(view.notAfter),
+    successor_id: view.successorId,
     last_used_at: instantOrNull(view.lastUsedAt),
   };
 }

@@ -529,6 +529,27 @@ describe('API keys', () => {
     expect(list.body).toMatchObject({ count: 1, api_keys: [{ id, status: 'revoked' }] });
   });
 
+  it('are rotated once: the successor is shown once, and the one before ends after the overlap', async () => {
+    const { slug: tenant } = await makeTenant();
+    const made = await call('/api-keys', { tenant, body: { name: 'cdn', environment: 'test' } });
+    const path = `/api-keys/${made.body.id}/rotate`;
+    const [before, tooLong] = [await revision(), { overlap: 31 * 86_400 }];
+    expect((await call(path, { tenant, body: tooLong })).status).toBe(422);
+    const rotated = await call(path, { tenant, body: { overlap: 0 }, key: 'once' });
+    expect([rotated.status, rotated.headers.get('cache-control')]).toEqual([201, 'no-store']);
+    expect(rotated.body).toMatchObject({ name: 'cdn', status: 'active', not_after: null });
+    expect(rotated.body.key).toMatch(/^pxl8_test_/);
+    expect(await revision()).toBe(before + 1);
+    const again = await call(path, { tenant, body: { overlap: 0 }, key: 'once' });
+    expect(again.body).toMatchObject({ id: rotated.body.id, key: null, secret_unavailable: true });
+    expect((await call(path, { tenant, body: {} })).status).toBe(409);
+    const list = await call('/api-keys', { tenant });
+    expect(list.body.api_keys).toMatchObject([
+      { id: rotated.body.id, successor_id: null },
+      { id: made.body.id, successor_id: rotated.body.id, status: 'expired' },
+    ]);
+  });
+
   it('are at most as many as the plan allows, however they come, and a revoked one makes room', async () => {
     const { slug: tenant } = await makeTenant('free');
     const make = (name: string) => call('/api-keys', { tenant, body: { name } });
