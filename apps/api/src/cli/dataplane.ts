@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config/config.ts';
 import { environment } from '../config/environment.ts';
-import { signCall } from '../local/sign-call.ts';
+import { signCall } from '../lib/sign-call.ts';
 import { visitDatabase } from '../local/visit-database.ts';
 import { CliError, UsageError } from './cli-error.ts';
 import type { Command } from './command.ts';
@@ -71,7 +71,14 @@ async function call(method: string, path: string, values: Values): Promise<void>
   const url = `${values.url ?? `http://localhost:${config.port}`}${path}`;
   const headers = {
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...signCall({ method, path, body: body ?? '', ...credential }),
+    ...signCall({
+      method,
+      path,
+      body: body ?? '',
+      nowMs: Date.now(),
+      nonce: crypto.randomUUID(),
+      ...credential,
+    }),
   };
   if (values.curl === true) return print(curlLine({ method, url, headers, body }));
   const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });

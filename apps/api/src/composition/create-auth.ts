@@ -30,6 +30,9 @@ export type Auth = {
   readonly signedCalls: SignedCalls;
 };
 
+/** What keys are derived from. */
+export type SecretConfig = Pick<ReadyConfig, 'secret' | 'previousSecret'>;
+
 export type AuthParts = {
   readonly pool: Pool;
   readonly identity: Identity;
@@ -89,7 +92,7 @@ export function serviceKeyHashers(config: ReadyConfig): readonly [SecretHasher, 
 }
 
 /** Secrets of data planes and the pepper of tenants' API keys. */
-export function planeSecrets(config: ReadyConfig): DataPlaneSecrets {
+export function planeSecrets(config: SecretConfig): DataPlaneSecrets {
   const { current, previous } = derived(config, 'data-plane');
   const keys = previous === undefined ? ([current] as const) : ([current, previous] as const);
   return dataPlaneSecrets(keys, derived(config, 'plane-pepper').current);
@@ -104,7 +107,7 @@ function sealingKeys(config: ReadyConfig) {
   return derived(config, 'session');
 }
 
-function derived({ secret, previousSecret }: ReadyConfig, purpose: KeyPurpose) {
+function derived({ secret, previousSecret }: SecretConfig, purpose: KeyPurpose) {
   return {
     current: deriveKey(secret, purpose),
     previous: previousSecret === undefined ? undefined : deriveKey(previousSecret, purpose),

@@ -23,6 +23,7 @@ import type { Job } from '../use-cases/job/job.ts';
 import { createJobTable } from '../use-cases/job/job-table.ts';
 import type { DeliverDeps } from '../use-cases/notification/deliver.ts';
 import type { ProcessDeps } from '../use-cases/payment/process-events.ts';
+import type { PublishDeps } from '../use-cases/snapshot/publish-snapshot.ts';
 import type { TurnDeps } from '../use-cases/turn/turn-deps.ts';
 
 export type JobParts = {
@@ -30,6 +31,7 @@ export type JobParts = {
   readonly events: ProcessDeps;
   readonly notifications: DeliverDeps;
   readonly keep: RetentionTerms;
+  readonly publishing: PublishDeps;
 } & Pick<TurnDeps, 'clock' | 'ids' | 'counters' | 'ledger' | 'lookup'> &
   Pick<CommandDeps, 'unitOfWork' | 'announce'>;
 

@@ -2,7 +2,9 @@ import type { PrismaClient } from '@purser/prisma/client';
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { Pool } from 'pg';
+import { httpSnapshotPusher } from '../adapters/data-plane/http-snapshot-pusher.ts';
 import { createCounterSource } from '../adapters/postgres/counter-source.ts';
+import { createDataPlaneKeyLookup } from '../adapters/postgres/data-plane-key-lookup.ts';
 import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
 import { createNotificationReader } from '../adapters/postgres/notification-reader.ts';
 import { createPeriodSweep } from '../adapters/postgres/period-sweep.ts';
@@ -81,6 +83,7 @@ export function openUseCases(parts: UseCaseParts): {
   const events = openEvents({ config, pool, commands, onError });
   const stripeDoor = createStripeDoor(events);
   const notifications = openNotifications({ config, pool, clock, ids, log });
+  const snapshots = new PolicySnapshots({ source: createSnapshotSource(pool), startWatch });
   const jobs = openJobs({
     ...commands,
     pool,
@@ -90,8 +93,16 @@ export function openUseCases(parts: UseCaseParts): {
     events,
     notifications,
     keep: config.retention,
+    publishing: {
+      ...config.publishing,
+      snapshots,
+      pusher: httpSnapshotPusher({
+        lookup: createDataPlaneKeyLookup(pool),
+        secrets: planeSecrets(config),
+        system,
+      }),
+    },
   });
-  const snapshots = new PolicySnapshots({ source: createSnapshotSource(pool), startWatch });
   const useCases = createUseCases(
     {
       ...commands,

@@ -194,3 +194,27 @@ it.each(documentedIn)('keeps %s equal to the table of variables', (name) => {
   const document = readFileSync(file, 'utf8');
   expect(insertVariables(document)).toBe(document);
 });
+
+describe('data planes that snapshots are sent to', () => {
+  it('are called as their host, or by the name before it, every so many milliseconds', () => {
+    const { publishing } = readConfig({
+      DATAPLANE_ENDPOINTS: 'https://data1.example.com/, dp-2=http://10.0.0.2:8080/edge',
+      SNAPSHOT_PUBLISH_INTERVAL: '60000',
+    });
+    expect(publishing).toEqual({
+      everySeconds: 60,
+      endpoints: [
+        { dataplaneId: 'data1.example.com', url: 'https://data1.example.com' },
+        { dataplaneId: 'dp-2', url: 'http://10.0.0.2:8080/edge' },
+      ],
+    });
+    expect(readConfig({}).publishing).toEqual({ endpoints: [], everySeconds: 60 });
+  });
+
+  it.each(['data1', 'DP=https://x', 'https://a@b', 'https://x,https://x:2', 'dp-1=ftp://x'])(
+    'are refused as %s',
+    (text) => {
+      expect(() => readConfig({ DATAPLANE_ENDPOINTS: text })).toThrow(/DATAPLANE_ENDPOINTS/);
+    },
+  );
+});

@@ -1,3 +1,4 @@
+import type { DataPlaneEndpoint } from '../ports/snapshot-pusher.ts';
 import { isLoopback } from './loopback.ts';
 import { type Environment, type Origins, readVariables } from './read-variables.ts';
 import type { TrustProxy } from './trust-proxy.ts';
@@ -38,6 +39,12 @@ export type NotificationConfig = {
 /** How long what may be forgotten is kept, in days. */
 export type RetentionConfig = { readonly deliveryDays: number; readonly eventDays: number };
 
+/** Which data planes are sent policy snapshots, and how often. */
+export type PublishingConfig = {
+  readonly endpoints: readonly DataPlaneEndpoint[];
+  readonly everySeconds: number;
+};
+
 /** Everything that the environment decides. */
 export type Config = {
   readonly host: string;
@@ -62,6 +69,7 @@ export type Config = {
   readonly stripe: StripeConfig;
   readonly notifications: NotificationConfig;
   readonly retention: RetentionConfig;
+  readonly publishing: PublishingConfig;
   /** `undefined`, in local mode only: kept in the data directory. */
   readonly secret: string | undefined;
   readonly previousSecret: string | undefined;
@@ -134,6 +142,10 @@ function toConfig(values: VariableValues, origins: Origins): Config {
     retention: {
       deliveryDays: values.DELIVERY_RETENTION_DAYS,
       eventDays: values.EVENT_RETENTION_DAYS,
+    },
+    publishing: {
+      endpoints: values.DATAPLANE_ENDPOINTS,
+      everySeconds: Math.ceil(values.SNAPSHOT_PUBLISH_INTERVAL / 1_000),
     },
     secret: values.PURSER_SECRET,
     previousSecret: values.PURSER_SECRET_PREVIOUS,

@@ -1,4 +1,5 @@
 import { databaseUrl } from './database-url.ts';
+import { endpoints } from './endpoints.ts';
 import { redisUrl } from './redis-url.ts';
 import { trustProxy } from './trust-proxy.ts';
 import {
@@ -19,6 +20,7 @@ export const groups = [
   'Identity',
   'Payments',
   'Notifications',
+  'Data planes',
   'Secrets',
   'Defaults',
 ] as const;
@@ -114,6 +116,16 @@ export const variables = {
     about:
       'Resolvers, as address or address:port, that are asked for the proof of tenants’ domains.',
     without: 'those of the machine',
+  }),
+  DATAPLANE_ENDPOINTS: withDefault(endpoints, [], {
+    group: 'Data planes',
+    about:
+      'Data planes that policy snapshots are sent to. Each is called as its host is, unless a name stands before it.',
+    without: 'none',
+  }),
+  SNAPSHOT_PUBLISH_INTERVAL: withDefault(integer(1_000, 3_600_000), 60_000, {
+    group: 'Data planes',
+    about: 'Milliseconds between two of these snapshots, in whole seconds, rounded up.',
   }),
   API_KEY_PREFIX: withDefault(keyPrefix(), 'pxl8', {
     group: 'Defaults',

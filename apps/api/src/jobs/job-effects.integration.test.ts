@@ -61,6 +61,10 @@ const provedElsewhere: Readonly<Record<string, readonly [file: string, title: st
     '../http/rest/internal/budget.integration.test.ts',
     'gives leases past their time back once from four workers, where no data plane asks',
   ],
+  'publish-snapshot': [
+    'snapshot/publish-snapshot.integration.test.ts',
+    'sends the same bytes, of the same revision, from four workers at once',
+  ],
   'open-periods': [
     '../http/rest/internal/budget.integration.test.ts',
     'makes the next billing periods once from four workers, and a revision with them',

@@ -1,14 +1,19 @@
 import type { RequestContext } from '@purser/schema/contract/request-context';
+import { httpSnapshotPusher } from '../adapters/data-plane/http-snapshot-pusher.ts';
+import { createDataPlaneKeyLookup } from '../adapters/postgres/data-plane-key-lookup.ts';
 import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
+import { createSnapshotSource } from '../adapters/postgres/snapshot-source.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
-import { machine } from '../adapters/system/machine.ts';
+import { machine, startWatch } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
+import { planeSecrets } from '../composition/create-auth.ts';
 import { openEvents } from '../composition/open-events.ts';
 import { openJobs } from '../composition/open-jobs.ts';
 import { openNotifications } from '../composition/open-notifications.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import { createJobUseCases } from '../use-cases/job/create-job-use-cases.ts';
+import { PolicySnapshots } from '../use-cases/snapshot/policy-snapshots.ts';
 import { eventConfig } from './event-config.ts';
 import { turnWorld } from './turn-world.ts';
 
@@ -45,6 +50,16 @@ export async function openJobWorld() {
     events,
     notifications,
     keep,
+    publishing: {
+      endpoints: [],
+      everySeconds: 60,
+      snapshots: new PolicySnapshots({ source: createSnapshotSource(world.pool), startWatch }),
+      pusher: httpSnapshotPusher({
+        lookup: createDataPlaneKeyLookup(world.pool),
+        secrets: planeSecrets(eventConfig),
+        system: machine,
+      }),
+    },
   });
   const read = async (sql: string): Promise<readonly Row[]> => (await world.pool.query(sql)).rows;
   const jobNamed = (name: string) => {

@@ -4,6 +4,7 @@ import type { JobRuns } from '../../ports/job-runs.ts';
 import { ledgerCheckPrefix } from '../../ports/ledger-checker.ts';
 import type { Settings } from '../../ports/settings.ts';
 import type { Job } from '../../use-cases/job/job.ts';
+import { type PushedSnapshot, pushedPrefix } from '../../use-cases/snapshot/publish-snapshot.ts';
 
 export type MeasuredJobs = {
   readonly jobs: readonly Job[];
@@ -35,6 +36,16 @@ export function measureJobs(registry: Registry, { jobs, runs, settings }: Measur
       [...(await settings.startingWith(auditCheckPrefix))].map(([key, check]) => [
         key.slice(auditCheckPrefix.length),
         (check as { readonly brokenAtSeq: string | null }).brokenAtSeq === null ? 1 : 0,
+      ]),
+  });
+  measure(registry, {
+    name: 'purser_snapshot_pushed_revision',
+    help: 'The last policy revision that a data plane said it applied when it was sent one.',
+    label: 'dataplane',
+    read: async () =>
+      [...(await settings.startingWith(pushedPrefix))].map(([key, pushed]) => [
+        key.slice(pushedPrefix.length),
+        Number((pushed as PushedSnapshot).revision),
       ]),
   });
   measure(registry, {

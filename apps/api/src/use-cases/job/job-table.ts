@@ -1,6 +1,7 @@
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { AuditChain } from '../../ports/audit-chain.ts';
 import type { JobReport } from '../../ports/job-runs.ts';
+import type { Settings } from '../../ports/settings.ts';
 import type { TurnLedger } from '../../ports/turn-ledger.ts';
 import type { TurnLookup } from '../../ports/turn-lookup.ts';
 import { checkAudit } from '../audit/check-audit.ts';
@@ -11,6 +12,7 @@ import { type CheckDeps, checkLedger } from '../ledger/check-ledger.ts';
 import { type SealDeps, transferSealing } from '../ledger/seal-transfers.ts';
 import { type DeliverDeps, deliver } from '../notification/deliver.ts';
 import { type ProcessDeps, processEvents } from '../payment/process-events.ts';
+import { type PublishDeps, publishSnapshot } from '../snapshot/publish-snapshot.ts';
 import { renewDueSubscriptions } from '../subscription/renew-due-subscriptions.ts';
 import { sweepDuePeriods } from '../subscription/sweep-due-periods.ts';
 import type { SweepDeps } from '../subscription/sweep-periods.ts';
@@ -36,6 +38,8 @@ export type JobTableDeps = CleanUpDeps &
     readonly lookup: TurnLookup;
     readonly events: ProcessDeps;
     readonly notifications: DeliverDeps;
+    readonly publishing: PublishDeps;
+    readonly settings: Settings;
   };
 
 /** Every job there is, the most frequent first. Periods are upper bounds of the rules they serve. */
@@ -110,6 +114,12 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
       description: 'Closes periods that have ended and rolls what is left over to the project.',
       everySeconds: 30,
       run: inEachProject((scope) => sweepDuePeriods(deps, scope)),
+    },
+    {
+      name: 'publish-snapshot',
+      description: 'Sends the policy snapshot to the data planes that have an endpoint.',
+      everySeconds: deps.publishing.everySeconds,
+      run: () => publishSnapshot(deps.publishing, deps.settings),
     },
     {
       name: 'open-periods',
