@@ -10,7 +10,7 @@ import { RealWorld } from './real-world.ts';
 import { runSequence, sequences } from './run-sequence.ts';
 
 /** How many sequences, and which; a failure prints the seed and the path that repeat it. */
-const runs = Number(process.env.PURSER_MODEL_RUNS ?? 60);
+const runs = Number(process.env.PURSER_MODEL_RUNS ?? 100);
 const inMemory = Math.ceil(runs / 2);
 const seed = Number(process.env.PURSER_MODEL_SEED ?? Date.now() % 1_000_000);
 const path = process.env.PURSER_MODEL_PATH;
