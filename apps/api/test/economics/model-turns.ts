@@ -158,13 +158,15 @@ export function releaseByModel(state: ModelState, turnId: string): Said {
   return step.step === 'reject' ? rejectedBy(step) : { ok: true };
 }
 
-/** Ends turns whose holds have expired; answers how many. */
+/** Ends turns that have expired: all, or those that hold a user's money or the project's (rule L8); answers how many. */
 export function reapByModel(state: ModelState, userId?: string): number {
   const expired = [...state.turns.values()].filter(
     (turn) =>
       turn.state === 'admitted' &&
       turn.expiresAtMs <= state.nowMs &&
-      (userId === undefined || turn.userId === userId),
+      (userId === undefined ||
+        turn.userId === userId ||
+        (turn.primary?.kind === 'project' && turn.primaryHold > 0n)),
   );
   for (const turn of expired) endByModel(state, turn, 'expired');
   return expired.length;

@@ -25,8 +25,11 @@ export type StoredDecision = {
   }[];
 };
 
-/** The part of an admission that is stored with the turn. `own` tokens and request are in the views and taken out. */
-export function storedDecision(answer: Admitted | Denied, counted: bigint | null): StoredDecision {
+/**
+ * The part of an admission that is stored with the turn. What the turn holds itself is in the views, whether this attempt
+ * holds it or an earlier one does that never reached the ledger, and is taken out.
+ */
+export function storedDecision(answer: Admitted | Denied, ownTokens: bigint): StoredDecision {
   return {
     planId: answer.planId,
     planSource: answer.planSource,
@@ -37,7 +40,7 @@ export function storedDecision(answer: Admitted | Denied, counted: bigint | null
       scope: view.scope,
       allowed: view.allowed.toString(),
       used: view.used.toString(),
-      held: (view.held - (counted === null ? 0n : ownOf(view.limit, counted))).toString(),
+      held: (view.held - ownOf(view.limit, ownTokens)).toString(),
       resetsAtMs: view.resetsAtMs,
     })),
   };

@@ -22,7 +22,6 @@ export function admitItem(
   const planTokens = BigInt(decided.tokens);
   const asHeld = heldModel(admission.funding, planTokens);
   const { answer } = interpretAdmission(admission, decided, asHeld);
-  const countsItself = !decided.already;
   return {
     op: 'admit',
     atMs: nowMs,
@@ -48,7 +47,7 @@ export function admitItem(
     walletBeyondLimits: funding.walletBeyondLimits,
     providers: request.providers,
     providerHolds: decide.providerHolds,
-    decision: storedDecision(answer, countsItself ? planTokens : null),
+    decision: storedDecision(answer, planTokens),
     metadata: input.metadata,
     expiresAtMs: decide.holdExpiresAtMs,
     slotExpiresAtMs: decide.slotExpiresAtMs,

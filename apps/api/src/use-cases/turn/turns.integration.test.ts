@@ -55,6 +55,18 @@ describe('the life of a turn', () => {
     expect(again).toMatchObject({ decision: 'admitted', usedReplenishment: true });
   });
 
+  it('counts a turn once that an attempt before held and never wrote', async () => {
+    await using world = await turnWorld({ limits: { maxConcurrent: 2n, tokensPerDay: 3_000n } });
+    const submit = () => Promise.reject(new Error('The process died.'));
+    const dying = { ...world.deps, ledger: { ...world.deps.ledger, submit } };
+    const asked = { ...user, turnId: 't' };
+    await expect(admitTurn(dying, world.ctx, asked)).rejects.toThrow('died');
+    expect(answered(await admitTurn(world.deps, world.ctx, asked)).limits).toMatchObject([
+      { limit: 'max_concurrent', held: 1n, remaining: 1n },
+      { limit: 'tokens_per_day', held: 2_000n, remaining: 1_000n },
+    ]);
+  });
+
   it('answers a repeated admission and settlement with the same words, and other content with a conflict', async () => {
     await using world = await turnWorld({ limits: { requestsPerDay: 2n } });
     const first = answered(await admitTurn(world.deps, world.ctx, { ...user, turnId: 't' }));

@@ -84,14 +84,17 @@ test('pages join up, also those that look through users for a status', async () 
 });
 
 test('a page costs the same number of statements whatever its length', async () => {
-  const statements = async (limit: number) => {
+  const once = async (limit: number) => {
     const spy = vi.spyOn(pg.Client.prototype, 'query');
     await world.useCases.user.search(world.ctx, { limit });
     const count = spy.mock.calls.length;
     spy.mockRestore();
     return count;
   };
-  await statements(1);
+  // Now and then a search also asks for changed rules, whatever its length.
+  const statements = async (limit: number) =>
+    Math.min(await once(limit), await once(limit), await once(limit));
+  await once(1);
   const one = await statements(1);
   expect(one).toBeGreaterThan(0);
   expect(await statements(6)).toBe(one);
