@@ -1,5 +1,5 @@
 import { accepted, type Outcome, rejected } from '@purser/domain/outcome';
-import { type BillingPeriod, periodState } from '@purser/domain/tenant/billing-period';
+import { nextBoundary, periodState } from '@purser/domain/tenant/billing-period';
 import { dimensions } from '@purser/domain/tenant/dimension';
 import { effectiveLimit, type QuotaOverride } from '@purser/domain/tenant/effective-limit';
 import type { Rejection } from '@purser/schema/contract/rejections';
@@ -21,7 +21,7 @@ const valueMax = 1n << 60n;
 type State = LockedTenant & {
   readonly planLimits: TenantLimits;
   readonly overrides: readonly QuotaOverride[];
-  readonly period: BillingPeriod | null;
+  readonly anchorDay: number;
   readonly used: TenantLimits;
 };
 
@@ -31,7 +31,7 @@ type Definition = CommandDefinition<OverrideQuota, State, Change, QuotaOverridde
 
 /**
  * Changes a tenant's quota for a time, as a row of its own (rule D4): `set` instead of the plan's, `add`
- * on top. Without an end it lasts to the end of the current period. What is below the usage already
+ * on top. Without an end it lasts to the end of the period it begins in. What is below the usage already
  * reported needs `force`: nothing is leased until the override ends.
  */
 export const overrideQuota: Definition = {
@@ -73,13 +73,14 @@ export const overrideQuota: Definition = {
 };
 
 async function loadLimits(stores: Stores, { before }: LockedTenant, moment: Moment) {
+  const { anchorDay } = await stores.quotas.lock();
   const periods = await stores.quotas.periods();
   const period = periods.find((one) => periodState(one, moment.nowMs) === 'open') ?? null;
   const accounts = period === null ? null : await stores.quotas.accounts(period.id);
   return {
     planLimits: await stores.quotas.planLimits(before.planId),
     overrides: await stores.quotas.overrides(),
-    period,
+    anchorDay,
     used: {
       bandwidth: accounts?.bandwidth.used ?? 0n,
       transforms: accounts?.transforms.used ?? 0n,
@@ -89,7 +90,7 @@ async function loadLimits(stores: Stores, { before }: LockedTenant, moment: Mome
 }
 
 function newOverride(
-  { period }: State,
+  { anchorDay }: State,
   { dimension, mode, value, reference, ...input }: OverrideQuota,
   { newId, now, reason, actor }: Moment,
 ): OverrideView {
@@ -100,7 +101,7 @@ function newOverride(
     mode,
     value,
     startsAt,
-    expiresAt: input.expiresAt ?? new Date(period?.endsAtMs ?? startsAt.getTime()),
+    expiresAt: input.expiresAt ?? new Date(nextBoundary(startsAt.getTime(), anchorDay)),
     reason,
     reference: reference ?? null,
     createdBy: actor,

@@ -305,6 +305,21 @@ describe('overrides of quotas', () => {
     });
   });
 
+  it('last to the end of the period they begin in, which may be a later one', async () => {
+    const tenant = await makeTenant();
+    const path = `/admin/tenants/${tenant.id}`;
+    const { current_period: period } = (await call(path)).body as never as Record<
+      string,
+      { ends_at: string }
+    >;
+    const end = new Date(period?.ends_at ?? '');
+    const later = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, end.getUTCDate()));
+    const answer = await call(`${path}/override-quota`, {
+      body: { dimension: 'bandwidth', mode: 'add', value: 1, reason: 'Next', starts_at: end },
+    });
+    expect(answer.body.override).toMatchObject({ expires_at: later.toISOString() });
+  });
+
   it('below what was used, with no end, two names or no value are refused with the field that is wrong', async () => {
     const tenant = await makeTenant();
     await ask(tenant);
