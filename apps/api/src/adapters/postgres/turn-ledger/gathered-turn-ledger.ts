@@ -57,10 +57,10 @@ class ProjectQueue {
   #scheduled = false;
   #restTimer: NodeJS.Timeout | null = null;
 
-  constructor(options: GatheredOptions, scope: CounterScope) {
+  constructor({ processNumber, ...options }: GatheredOptions, scope: CounterScope) {
     this.#lanes = Array.from({ length: lanesPerProject }, (_, index) => {
-      const spendShard = (options.processNumber * lanesPerProject + index) % spendShards;
-      const lane = new Lane({ pool: options.pool, tell: options.tell, scope, spendShard });
+      const spendShard = (processNumber * lanesPerProject + index) % spendShards;
+      const lane = new Lane({ ...options, scope, spendShard });
       return { lane, waiting: [], running: false };
     });
   }

@@ -21,10 +21,11 @@ export type LaneOptions = {
   /** Which sub-account of spend this lane credits, so that lanes never wait for each other there. */
   readonly spendShard: number;
   readonly tell: (scope: CounterScope, batch: ToldBatch) => Promise<void>;
+  /** A settlement stands whether or not the counters can be told: its caller does not wait longer for them. */
+  readonly patienceMs?: number;
 };
 
-/** A settlement stands whether or not the counters can be told: its caller does not wait longer for them. */
-const tellPatienceMs = 500;
+const patienceUsualMs = 500;
 const attemptsMax = 5;
 
 /**
@@ -48,19 +49,20 @@ export class Lane {
 
   /**
    * Posts one batch and resolves when the next one may follow; never throws. Who is admitted hears it at once. Whoever
-   * closed a turn hears it when the counters know (rule W8), and they learn it while the next batch is under way:
-   * of the next one, not of two.
+   * closed a turn hears it when the counters know (rule W8), and they learn it while the lane goes on: the turns of one
+   * batch are being told, those of a second one may wait for that, and nothing is posted behind them.
    */
   async run(batch: readonly Waiting[]): Promise<void> {
     try {
       const { laneId, rows } = await this.#post(batch);
-      const seq = rows.find((row) => row.ordinal === 0)?.version;
       const closes = (row: AnswerRow) => closesTurns(batch[row.ordinal - 1]?.item);
-      const opened = rows.filter((row) => !closes(row));
+      const [closed, opened] = [rows.filter(closes), rows.filter((row) => !closes(row))];
       answer(batch, opened);
+      if (closed.length === 0) return;
       await this.#telling;
-      if (seq === undefined) return answer(batch, rows.filter(closes));
-      this.#telling = this.#tell({ laneId, seq: Number(seq) }, batch, rows.filter(closes));
+      const seq = rows.find((row) => row.ordinal === 0)?.version;
+      if (seq === undefined) answer(batch, closed);
+      else this.#telling = this.#tell({ laneId, seq: Number(seq) }, batch, closed);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
@@ -130,7 +132,8 @@ export class Lane {
         const turn = item === undefined ? null : closedTurn(item, row);
         return item === undefined || turn === null ? [] : [toldTurn(item, turn)];
       });
-      await withinPatience(this.#options.tell(this.#options.scope, { laneId, seq, items }));
+      const { scope, tell, patienceMs = patienceUsualMs } = this.#options;
+      await within(patienceMs, tell(scope, { laneId, seq, items }));
       if (this.#id === laneId) this.#told = seq;
     } catch {
       // The settle stands; the turns stay in `lane.untold` and are told again within five seconds (rule W8).
@@ -165,13 +168,10 @@ function answer(batch: readonly Waiting[], rows: readonly AnswerRow[]): void {
   }
 }
 
-async function withinPatience(told: Promise<void>): Promise<void> {
+async function within(patienceMs: number, told: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error('The counters did not answer in time.')),
-      tellPatienceMs,
-    );
+    timer = setTimeout(() => reject(new Error('The counters did not answer in time.')), patienceMs);
   });
   try {
     await Promise.race([told, late]);
