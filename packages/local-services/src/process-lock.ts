@@ -4,9 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { identifyProcess, isSameProcessRunning, type ProcessIdentity } from './process-identity.ts';
 
 /**
- * Waits until no other process holds the lock `file`, then runs `work` with it. A lock whose process is gone is
- * cleared. Calls of one process exclude each
- * other as well. `signal` ends the wait.
+ * Waits until nobody holds the lock `file`, then runs `work` with it. A lock whose process is gone is cleared. Calls of
+ * one process exclude each other as well. `signal` ends the wait.
  */
 export async function withProcessLock<T>(
   file: string,
@@ -14,7 +13,7 @@ export async function withProcessLock<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
-  while (!take(file)) await sleep(20, undefined, signal && { signal });
+  while (!tryLock(file)) await sleep(20, undefined, signal && { signal });
   try {
     return await work();
   } finally {
@@ -22,31 +21,38 @@ export async function withProcessLock<T>(
   }
 }
 
-/** Linked into place whole, so that nobody ever reads half a lock. */
-function take(file: string): boolean {
-  const holder = readHolder(file);
-  if (holder !== undefined) {
-    if (!isSameProcessRunning(holder)) rmSync(file, { force: true });
-    return false;
-  }
+function tryLock(file: string): boolean {
+  const holder = readLock(file);
+  if (holder === undefined) return takeLock(file, identifyProcess(process.pid));
+  if (!isSameProcessRunning(holder)) rmSync(file, { force: true });
+  return false;
+}
+
+/** Takes a lock for its holder, unless it is held. It is linked into place whole: nobody ever reads half a lock. */
+export function takeLock<Holder extends ProcessIdentity>(file: string, holder: Holder): boolean {
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(identifyProcess(process.pid)));
+  writeFileSync(draft, JSON.stringify(holder), { mode: 0o600 });
   try {
     linkSync(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (isCode(error, 'EEXIST')) return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });
   }
 }
 
-function readHolder(file: string): ProcessIdentity | undefined {
+/** Who holds a lock; undefined when nobody does. */
+export function readLock<Holder extends ProcessIdentity>(file: string): Holder | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isCode(error, 'ENOENT')) return undefined;
     throw error;
   }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

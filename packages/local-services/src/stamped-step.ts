@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { withProcessLock } from './process-lock.ts';
 
@@ -48,21 +56,13 @@ function digest({ inputs }: StampedStep): string {
 /** Generated folders are left out: they are outputs of other steps. */
 function listFiles(folder: string, name = ''): [name: string, file: string][] {
   const path = join(folder, name);
-  if (!existsSync(path)) return [];
-  const entries = readFolder(path);
-  if (entries === undefined) return [[name, path]];
-  return entries
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return [];
+  if (!stat.isDirectory()) return [[name, path]];
+  return readdirSync(path)
     .filter((entry) => entry !== 'generated' && entry !== 'node_modules')
     .sort()
     .flatMap((entry) => listFiles(folder, join(name, entry)));
-}
-
-function readFolder(path: string): string[] | undefined {
-  try {
-    return readdirSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 function readStamp(step: StampedStep): string | undefined {

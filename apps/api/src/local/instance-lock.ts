@@ -1,10 +1,11 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import {
   identifyProcess,
   isSameProcessRunning,
   type ProcessIdentity,
   waitForExit,
 } from '@purser/local-services/process-identity';
+import { readLock, takeLock } from '@purser/local-services/process-lock';
 import type { DataDirectory } from './data-directory.ts';
 import { LocalError } from './local-error.ts';
 import { listServers } from './running-server.ts';
@@ -25,23 +26,11 @@ export async function lockInstance(
   starters: readonly ProcessIdentity[],
 ): Promise<() => void> {
   await clearStale(directory);
-  write(directory, { ...identifyProcess(process.pid), starters });
+  const mine: Holder = { ...identifyProcess(process.pid), starters };
+  if (!takeLock(directory.lock, mine)) throw taken(directory, readHolder(directory)?.pid);
   return () => {
     if (readHolder(directory)?.pid === process.pid) rmSync(directory.lock, { force: true });
   };
-}
-
-/** Linked into place whole, so that nobody ever reads half a lock. */
-function write(directory: DataDirectory, mine: Holder): void {
-  const draft = `${directory.lock}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 });
-  try {
-    linkSync(draft, directory.lock);
-  } catch (cause) {
-    throw taken(directory, readHolder(directory)?.pid, cause);
-  } finally {
-    rmSync(draft, { force: true });
-  }
 }
 
 /** A server whose own starter was killed is stopping by itself, so it is waited for. */
@@ -55,18 +44,18 @@ async function clearStale(directory: DataDirectory): Promise<void> {
   rmSync(directory.lock, { force: true });
 }
 
-function taken(directory: DataDirectory, pid: number | undefined, cause?: unknown): LocalError {
+function taken(directory: DataDirectory, pid: number | undefined): LocalError {
   const url = listServers(directory).find((server) => server.pid === pid)?.url;
   const place = url === undefined ? 'is starting' : `already runs at ${url}`;
   return new LocalError(
     `Purser ${place} on this data directory (process ${pid ?? 'unknown'}): stop it with "purser stop", or set PURSER_DATA_DIR for a second one.`,
-    { cause },
   );
 }
 
+/** A lock that nobody can read is nobody's. */
 function readHolder(directory: DataDirectory): Holder | undefined {
   try {
-    return JSON.parse(readFileSync(directory.lock, 'utf8'));
+    return readLock<Holder>(directory.lock);
   } catch {
     return undefined;
   }
