@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLedgerPosting } from '../../adapters/postgres/ledger-posting.ts';
 import { createTransferSeals } from '../../adapters/postgres/transfer-seals.ts';
+import type { TransferSeals } from '../../ports/transfer-seals.ts';
 import { rolledBack } from '../../testing/rolled-back.ts';
 import { giveWallet, noonMs, type TurnWorld, turnWorld } from '../../testing/turn-world.ts';
 import { admitTurn } from '../turn/admit-turn.ts';
@@ -60,6 +61,24 @@ describe('the seals over transfers (rule A8)', () => {
     const after = await verify(world.pool);
     expect(after).toMatchObject({ sealed: first + second, waiting: 0, differences: [] });
     expect(after.head).not.toBe(head);
+  });
+
+  it('are done with what a run found: what is committed meanwhile waits for the next one', async () => {
+    await using world = await turnWorld();
+    await turn(world, 'a');
+    const found = await transfers(world);
+    const seals = createTransferSeals(world.pool);
+    let posted = 0;
+    const busy: TransferSeals = {
+      ...seals,
+      seal: async (...asked) => {
+        const report = await seals.seal(...asked);
+        if (posted < 5) await turn(world, `later ${posted++}`);
+        return report;
+      },
+    };
+    expect(await sealTransfers(busy, world.ctx.scope, false)).toBe(found);
+    expect(await sealAll(world)).toBe((await transfers(world)) - found);
   });
 
   it('are one whole chain though four processes seal while turns go on, in batches of any size', async () => {
