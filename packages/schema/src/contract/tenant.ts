@@ -100,7 +100,7 @@ export type OverrideQuota = {
   readonly mode: OverrideMode;
   readonly value: bigint;
   readonly startsAt?: Date | undefined;
-  /** The end of the current period when absent. */
+  /** The end of the period it begins in when absent. */
   readonly expiresAt?: Date | undefined;
   readonly reference?: string | undefined;
   /** Allows a limit below what has been used already. */

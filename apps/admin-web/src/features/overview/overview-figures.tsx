@@ -119,7 +119,7 @@ function AuditWord({ whole }: { readonly whole: boolean | null }) {
 }
 
 function LedgerWord({ balanced }: { readonly balanced: boolean | null }) {
-  if (balanced === null) return <StatusBadge tone="neutral">not checked</StatusBadge>;
+  if (balanced === null) return <StatusBadge tone="neutral">ledger not checked</StatusBadge>;
   return balanced ? (
     <StatusBadge tone="ok">balanced</StatusBadge>
   ) : (
