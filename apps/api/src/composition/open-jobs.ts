@@ -22,8 +22,8 @@ import type { RetentionTerms } from '../use-cases/job/clean-up.ts';
 import type { Job } from '../use-cases/job/job.ts';
 import { createJobTable } from '../use-cases/job/job-table.ts';
 import type { DeliverDeps } from '../use-cases/notification/deliver.ts';
-import type { ProcessDeps } from '../use-cases/payment/process-events.ts';
 import type { PublishDeps } from '../use-cases/snapshot/publish-snapshot.ts';
+import type { ProcessDeps } from '../use-cases/stripe/process-events.ts';
 import type { TurnDeps } from '../use-cases/turn/turn-deps.ts';
 
 export type JobParts = {

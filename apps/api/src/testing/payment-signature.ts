@@ -1,5 +1,5 @@
-import type { PaymentFacts } from '@purser/domain/payment/decide-payment';
-import { signedText } from '@purser/domain/payment/signed-text';
+import type { PaymentFacts } from '@purser/domain/stripe/decide-payment';
+import { signedText } from '@purser/domain/stripe/signed-text';
 import { hmacPaymentSigner } from '../adapters/system/hmac-payment-signer.ts';
 import { derivedKeys } from '../composition/stripe-secrets.ts';
 import type { ReadyConfig } from '../config/config.ts';

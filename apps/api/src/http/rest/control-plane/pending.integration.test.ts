@@ -3,8 +3,8 @@ import {
   type ControlPlaneWorld,
   openControlPlaneWorld,
 } from '../../../testing/control-plane-world.ts';
-import { processEvents } from '../../../use-cases/payment/process-events.ts';
-import { receiveStripeEvent } from '../../../use-cases/payment/receive-stripe-event.ts';
+import { processEvents } from '../../../use-cases/stripe/process-events.ts';
+import { receiveStripeEvent } from '../../../use-cases/stripe/receive-stripe-event.ts';
 
 let world: ControlPlaneWorld;
 

@@ -1,5 +1,5 @@
 import { centsToMicroUsd } from '@purser/domain/money/micro-usd';
-import { keepableObject } from '@purser/domain/payment/keepable-object';
+import { keepableObject } from '@purser/domain/stripe/keepable-object';
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { StripeEvent } from '@purser/schema/contract/stripe-event';
 import type { Clock } from '../../ports/clock.ts';

@@ -1,5 +1,5 @@
-import type { PaymentFacts } from '@purser/domain/payment/decide-payment';
-import { failed, type NoEffect } from '@purser/domain/payment/event-codes';
+import type { PaymentFacts } from '@purser/domain/stripe/decide-payment';
+import { failed, type NoEffect } from '@purser/domain/stripe/event-codes';
 import { paymentIntent, stripeEvent } from '@purser/schema/contract/stripe-event';
 
 export const paymentSucceeded = 'payment_intent.succeeded';

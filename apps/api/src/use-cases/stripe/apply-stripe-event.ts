@@ -1,13 +1,13 @@
 import { formatUsdExact } from '@purser/domain/money/format-usd';
 import { accepted } from '@purser/domain/outcome';
+import { seedPackages } from '@purser/domain/plan/seed';
 import {
   decidePayment,
   type PackageSale,
   type WalletTopUp,
-} from '@purser/domain/payment/decide-payment';
-import { failed, ignored, type NoEffect } from '@purser/domain/payment/event-codes';
-import { signedText } from '@purser/domain/payment/signed-text';
-import { seedPackages } from '@purser/domain/plan/seed';
+} from '@purser/domain/stripe/decide-payment';
+import { failed, ignored, type NoEffect } from '@purser/domain/stripe/event-codes';
+import { signedText } from '@purser/domain/stripe/signed-text';
 import type { ExternalEventView } from '@purser/schema/contract/event';
 import type { GrantRecord } from '../../ports/grant-store.ts';
 import type { PaymentSigner } from '../../ports/payment-signer.ts';

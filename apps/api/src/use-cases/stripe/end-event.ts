@@ -1,4 +1,4 @@
-import type { NoEffect } from '@purser/domain/payment/event-codes';
+import type { NoEffect } from '@purser/domain/stripe/event-codes';
 import type { ExternalEventView } from '@purser/schema/contract/event';
 import type { UserRecord } from '../../ports/user-store.ts';
 
