@@ -1,0 +1,179 @@
+import {
+  checkoutObject,
+  disputeObject,
+  invoiceObject,
+  paymentObject,
+  refundObject,
+  subscriptionObject,
+} from '@purser/schema/contract/stripe-objects';
+import type Stripe from 'stripe';
+import type { StripeGateway } from '../../ports/stripe-gateway.ts';
+import { askStripe, reader } from './ask-stripe.ts';
+import { checkoutParams } from './checkout-params.ts';
+import {
+  customerId,
+  paymentWithSecret,
+  portalUrl,
+  readEventPage,
+  readPage,
+  subscriptionWithPayment,
+} from './read-answers.ts';
+
+/** Every call to Stripe, through its own library. */
+export function createStripeGateway(stripe: Stripe, mode: StripeGateway['mode']): StripeGateway {
+  const keyed = (idempotencyKey: string) => ({ idempotencyKey });
+  return {
+    mode,
+    createCustomer: ({ idempotencyKey, name, metadata }) =>
+      askStripe(
+        () => stripe.customers.create({ name, metadata }, keyed(idempotencyKey)),
+        reader(customerId),
+      ),
+
+    createPaymentIntent: ({ idempotencyKey, amountCents, customerId: customer, metadata }) =>
+      askStripe(
+        () =>
+          stripe.paymentIntents.create(
+            {
+              amount: Number(amountCents),
+              currency: 'usd',
+              automatic_payment_methods: { enabled: true },
+              metadata,
+              ...(customer === undefined ? {} : { customer }),
+            },
+            keyed(idempotencyKey),
+          ),
+        reader(paymentWithSecret),
+      ),
+    getPaymentIntent: (id) =>
+      askStripe(() => stripe.paymentIntents.retrieve(id), reader(paymentObject)),
+    listPaymentIntents: ({ createdFromMs, ...page }) =>
+      askStripe(
+        () => stripe.paymentIntents.list({ ...pageParams(page), created: from(createdFromMs) }),
+        readPage(paymentObject),
+      ),
+
+    createCheckout: ({ idempotencyKey, ...params }) =>
+      askStripe(
+        () => stripe.checkout.sessions.create(checkoutParams(params), keyed(idempotencyKey)),
+        reader(checkoutObject),
+      ),
+    createPortalSession: ({ idempotencyKey, customerId: customer, returnUrl }) =>
+      askStripe(
+        () =>
+          stripe.billingPortal.sessions.create(
+            { customer, return_url: returnUrl },
+            keyed(idempotencyKey),
+          ),
+        reader(portalUrl),
+      ),
+
+    createSubscription: ({ idempotencyKey, customerId: customer, priceId, metadata }) =>
+      askStripe(
+        () =>
+          stripe.subscriptions.create(
+            {
+              customer,
+              items: [{ price: priceId }],
+              // Without a card the subscription waits, incomplete, for its first payment.
+              payment_behavior: 'default_incomplete',
+              payment_settings: { save_default_payment_method: 'on_subscription' },
+              metadata,
+              expand: ['latest_invoice.confirmation_secret', 'latest_invoice.payments'],
+            },
+            keyed(idempotencyKey),
+          ),
+        reader(subscriptionWithPayment),
+      ),
+    getSubscription: (id) =>
+      askStripe(() => stripe.subscriptions.retrieve(id), reader(subscriptionObject)),
+    listSubscriptions: ({ customerId: customer, ...page }) =>
+      askStripe(
+        () =>
+          stripe.subscriptions.list({
+            ...pageParams(page),
+            status: 'all',
+            ...(customer === undefined ? {} : { customer }),
+          }),
+        readPage(subscriptionObject),
+      ),
+    updateSubscription: (id, { idempotencyKey, cancelAtPeriodEnd, item, metadata }) =>
+      askStripe(
+        () =>
+          stripe.subscriptions.update(
+            id,
+            {
+              ...(cancelAtPeriodEnd === undefined
+                ? {}
+                : { cancel_at_period_end: cancelAtPeriodEnd }),
+              ...(item === undefined
+                ? {}
+                : {
+                    items: [{ id: item.itemId, price: item.priceId }],
+                    proration_behavior: item.proration,
+                  }),
+              ...(metadata === undefined ? {} : { metadata }),
+            },
+            keyed(idempotencyKey),
+          ),
+        reader(subscriptionObject),
+      ),
+    cancelSubscription: (id, { idempotencyKey }) =>
+      askStripe(
+        () => stripe.subscriptions.cancel(id, {}, keyed(idempotencyKey)),
+        reader(subscriptionObject),
+      ),
+
+    getInvoice: (id) =>
+      askStripe(
+        () => stripe.invoices.retrieve(id, { expand: ['payments'] }),
+        reader(invoiceObject),
+      ),
+    listInvoices: ({ stripeSubscriptionId, ...page }) =>
+      askStripe(
+        () => stripe.invoices.list({ ...pageParams(page), subscription: stripeSubscriptionId }),
+        readPage(invoiceObject),
+      ),
+
+    createRefund: ({ idempotencyKey, paymentId, amountCents, metadata }) =>
+      askStripe(
+        () =>
+          stripe.refunds.create(
+            { payment_intent: paymentId, amount: Number(amountCents), metadata },
+            keyed(idempotencyKey),
+          ),
+        reader(refundObject),
+      ),
+    getRefund: (id) => askStripe(() => stripe.refunds.retrieve(id), reader(refundObject)),
+    listRefunds: (paymentId) =>
+      askStripe(
+        () =>
+          stripe.refunds
+            .list({ payment_intent: paymentId, limit: 100 })
+            .autoPagingToArray({ limit: 10_000 }),
+        reader(refundObject.array()),
+      ),
+
+    getDispute: (id) => askStripe(() => stripe.disputes.retrieve(id), reader(disputeObject)),
+
+    listEvents: ({ createdFromMs, ...page }) =>
+      askStripe(
+        () => stripe.events.list({ ...pageParams(page), created: from(createdFromMs) }),
+        readEventPage,
+      ),
+  };
+}
+
+function pageParams({
+  after,
+  limit,
+}: {
+  readonly after?: string | undefined;
+  readonly limit: number;
+}) {
+  return { limit, ...(after === undefined ? {} : { starting_after: after }) };
+}
+
+function from(createdFromMs: number) {
+  return { gte: Math.floor(createdFromMs / 1000) };
+}
