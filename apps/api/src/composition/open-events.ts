@@ -6,6 +6,7 @@ import { createScopeDirectory } from '../adapters/postgres/scope-directory.ts';
 import { poolRunner } from '../adapters/postgres/sql-runner.ts';
 import { hmacPaymentSigner } from '../adapters/system/hmac-payment-signer.ts';
 import type { ReadyConfig } from '../config/config.ts';
+import type { StripeGateway } from '../ports/stripe-gateway.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import type { EventDeps } from '../use-cases/event/event-use-cases.ts';
 import { derivedKeys } from './stripe-secrets.ts';
@@ -17,11 +18,13 @@ export type EventParts = {
   >;
   readonly pool: Pool;
   readonly commands: CommandDeps;
+  /** Null where Stripe is not configured. */
+  readonly gateway: StripeGateway | null;
   readonly onError: (error: unknown) => void;
 };
 
 /** What outside events are taken in, processed and shown with. */
-export function openEvents({ config, pool, commands, onError }: EventParts): EventDeps {
+export function openEvents({ config, pool, commands, gateway, onError }: EventParts): EventDeps {
   return {
     ...commands,
     inbox: createEventInbox(pool),
@@ -29,6 +32,7 @@ export function openEvents({ config, pool, commands, onError }: EventParts): Eve
     scopes: createScopeDirectory(pool),
     defaults: { tenant: config.defaultTenant, project: config.defaultProject },
     alerts: createAlertLog(pool),
+    gateway,
     payments: {
       signer: hmacPaymentSigner(derivedKeys(config, 'payment-metadata')),
       trustMetadata: config.stripe.trustMetadata,

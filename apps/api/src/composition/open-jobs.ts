@@ -23,7 +23,7 @@ import type { Job } from '../use-cases/job/job.ts';
 import { createJobTable } from '../use-cases/job/job-table.ts';
 import type { DeliverDeps } from '../use-cases/notification/deliver.ts';
 import type { PublishDeps } from '../use-cases/snapshot/publish-snapshot.ts';
-import type { ProcessDeps } from '../use-cases/stripe/process-events.ts';
+import type { ProcessDeps } from '../use-cases/stripe/events/process-events.ts';
 import type { TurnDeps } from '../use-cases/turn/turn-deps.ts';
 
 export type JobParts = {

@@ -33,12 +33,14 @@ import { announceChange } from '../use-cases/rules/announce-change.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
 import type { RulesReads } from '../use-cases/rules/rules-reads.ts';
 import { PolicySnapshots } from '../use-cases/snapshot/policy-snapshots.ts';
-import { createStripeDoor, type StripeDoor } from '../use-cases/stripe/create-stripe-door.ts';
+import { createStripeDoor, type StripeDoor } from '../use-cases/stripe/events/event-door.ts';
+import { createStripeDesk } from '../use-cases/stripe/requests/stripe-desk.ts';
 import { planeSecrets, serviceKeyHashers, tenantKeyHasher } from './create-auth.ts';
 import type { OpenCounters } from './open-counters.ts';
 import { openEvents } from './open-events.ts';
 import { type OpenJobs, openJobs } from './open-jobs.ts';
 import { openNotifications } from './open-notifications.ts';
+import { openStripeGateway } from './open-stripe-gateway.ts';
 import { openTurns } from './open-turns.ts';
 
 export type UseCaseParts = {
@@ -74,13 +76,14 @@ export function openUseCases(parts: UseCaseParts): {
   const { counters } = counting;
   const opened = openTurns({ pool, source, counting, clock, ids, rules, onError });
   const { turns, ledger, lookup, close } = opened;
+  const stripe = openStripeGateway(config.stripe);
   const commands: CommandDeps = {
     unitOfWork: createUnitOfWork(prisma, createStores(createLedgerPosting)),
     clock,
     ids,
     announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),
   };
-  const events = openEvents({ config, pool, commands, onError });
+  const events = openEvents({ config, pool, commands, gateway: stripe, onError });
   const stripeDoor = createStripeDoor(events);
   const notifications = openNotifications({ config, pool, clock, ids, log });
   const snapshots = new PolicySnapshots({ source: createSnapshotSource(pool), startWatch });
@@ -119,6 +122,7 @@ export function openUseCases(parts: UseCaseParts): {
       apiKeyBrand: config.apiKeyPrefix,
       dataPlaneSecrets: planeSecrets(config),
       snapshots,
+      stripe: stripe && createStripeDesk({ ...commands, gateway: stripe, system }),
       seeding,
       clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
     },

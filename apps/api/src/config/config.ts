@@ -22,6 +22,8 @@ export type IdentityConfig =
 
 export type StripeConfig = {
   readonly secretKey: string | undefined;
+  /** Where the simulator is that the start brought along; `undefined`: Stripe itself. */
+  readonly apiUrl: string | undefined;
   readonly webhookSecrets: readonly string[];
   /** On this machine alone and without a key, webhooks may be signed with a secret made from PURSER_SECRET. */
   readonly isSimulated: boolean;
@@ -186,6 +188,7 @@ function toStripe(values: VariableValues, alone: boolean): StripeConfig {
   const isTest = secretKey === undefined ? isSimulated : testKey.test(secretKey);
   return {
     secretKey,
+    apiUrl: undefined,
     webhookSecrets: values.STRIPE_WEBHOOK_SECRET,
     isSimulated,
     trustMetadata: trust ?? isTest,

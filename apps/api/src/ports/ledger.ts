@@ -37,9 +37,30 @@ export type PostingResult =
   | { readonly status: 'posted' | 'duplicate'; readonly transferIds: readonly string[] }
   | { readonly status: 'key_conflict' };
 
+/** Money set aside by an admin command until it is settled or ended; it never expires (rule L4). */
+export type HoldPosting = Omit<Posting, 'legs'> & {
+  readonly leg: PostingLeg;
+};
+
+export type HoldResult =
+  | { readonly status: 'held'; readonly holdId: string }
+  | { readonly status: 'short' };
+
+/** The end of a hold: a part of it, or more, is booked, and the rest is free again. */
+export type HoldEnd = Omit<Posting, 'legs'> & {
+  readonly holdId: string;
+  readonly kind: string;
+  /** What is booked, and where; null frees all of it. */
+  readonly booked: PostingLeg | null;
+};
+
 /** Posts through the one SQL posting function (rule L5), in the caller's transaction. */
 export interface LedgerPosting {
   post(posting: Posting): Promise<PostingResult>;
+  /** Sets money aside that its account must have. */
+  hold(posting: HoldPosting): Promise<HoldResult>;
+  /** Ends a hold that the command knows to be open; any other answer than yes is a fault. */
+  endHold(end: HoldEnd): Promise<void>;
   /**
    * Keeps every posting, batched ones included, from these accounts until this transaction ends. What a
    * command decides by a balance it reads after this, and it names here all accounts it will post to that

@@ -16,6 +16,7 @@ import type { PolicyStore } from './policy-store.ts';
 import type { PriceStore } from './price-store.ts';
 import type { ProjectStore } from './project-store.ts';
 import type { QuotaStore } from './quota-store.ts';
+import type { StripeStore } from './stripe-store.ts';
 import type { SubscriptionStore } from './subscription-store.ts';
 import type { ApiKeyStore, DomainStore } from './tenant-assets.ts';
 import type { TenantStore } from './tenant-store.ts';
@@ -33,6 +34,7 @@ export interface Stores {
   readonly users: UserStore;
   readonly wallets: WalletStore;
   readonly subscriptions: SubscriptionStore;
+  readonly stripe: StripeStore;
   readonly budgets: BudgetStore;
   readonly keys: KeyStore;
   readonly events: EventStore;

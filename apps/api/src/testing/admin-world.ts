@@ -29,6 +29,8 @@ import { openEvents } from '../composition/open-events.ts';
 import { openNotifications } from '../composition/open-notifications.ts';
 import { openTurns } from '../composition/open-turns.ts';
 import type { Counters } from '../ports/counters.ts';
+import type { StripeGateway } from '../ports/stripe-gateway.ts';
+import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import { createUseCases } from '../use-cases/create-use-cases.ts';
 import { type EventDeps, eventUseCases } from '../use-cases/event/event-use-cases.ts';
 import { notificationUseCases } from '../use-cases/notification/notification-use-cases.ts';
@@ -36,6 +38,7 @@ import { announceChange } from '../use-cases/rules/announce-change.ts';
 import { RulesCache } from '../use-cases/rules/rules-cache.ts';
 import { seedProject } from '../use-cases/seed/seed-project.ts';
 import { PolicySnapshots } from '../use-cases/snapshot/policy-snapshots.ts';
+import { createStripeDesk } from '../use-cases/stripe/requests/stripe-desk.ts';
 import type { OtherUseCases, UseCaseDeps } from '../use-cases/use-case-deps.ts';
 import { eventConfig } from './event-config.ts';
 import { seededProject } from './seeded-project.ts';
@@ -59,8 +62,11 @@ export const worldNow = new Date('2026-11-22T12:00:00.000Z');
 
 export async function openAdminWorld({
   counters = inProcessCounters(),
+  gateway = null,
 }: {
   readonly counters?: Counters;
+  /** Null: Stripe is not configured. */
+  readonly gateway?: StripeGateway | null;
 } = {}): Promise<AdminWorld> {
   const database = await createTestDatabase(seededProject);
   const pool = openPool({ url: database.url });
@@ -87,11 +93,14 @@ export async function openAdminWorld({
   const onError = (error: unknown) => console.error(error);
   const ids = randomIds;
   const turns = openTurns({ pool, source, counting, clock, ids, rules, onError });
-  const deps: UseCaseDeps = {
+  const commands: CommandDeps = {
     unitOfWork: createUnitOfWork(db, createStores(createLedgerPosting)),
     clock,
     ids,
     announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),
+  };
+  const deps: UseCaseDeps = {
+    ...commands,
     readers: createReaders(db, pool),
     periods: createPeriodSweep(pool),
     lookup: turns.lookup,
@@ -100,6 +109,7 @@ export async function openAdminWorld({
     secretHasher: hmacHasher(Buffer.alloc(32, 7)),
     tenants: createTenantDirectory(pool),
     snapshots: new PolicySnapshots({ source: createSnapshotSource(pool), startWatch }),
+    stripe: gateway && createStripeDesk({ ...commands, gateway, system: machine }),
     homeTenant: scope.tenantSlug,
     domainNames: dnsNames([]),
     apiKeyHasher: apiKeyHasher(Buffer.alloc(32, 9)),
@@ -108,7 +118,7 @@ export async function openAdminWorld({
     seeding: { current: () => null },
     clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
   };
-  const events = openEvents({ config: eventConfig, pool, commands: deps, onError });
+  const events = openEvents({ config: eventConfig, pool, commands: deps, gateway, onError });
   return {
     useCases: createUseCases(deps, {
       ...notHere,

@@ -8,5 +8,11 @@ export const eventConfig: EventParts['config'] & NotificationParts['config'] = {
   previousSecret: undefined,
   defaultTenant: 'home',
   defaultProject: 'demo',
-  stripe: { secretKey: undefined, webhookSecrets: [], isSimulated: true, trustMetadata: false },
+  stripe: {
+    secretKey: undefined,
+    apiUrl: undefined,
+    webhookSecrets: [],
+    isSimulated: true,
+    trustMetadata: false,
+  },
 };

@@ -34,7 +34,13 @@ export async function openJobWorld() {
     unitOfWork: createUnitOfWork(world.db, createStores(createLedgerPosting)),
     announce: ({ scope }: RequestContext) => rules.changed(scope),
   };
-  const events = openEvents({ config: eventConfig, pool: world.pool, commands, onError });
+  const events = openEvents({
+    config: eventConfig,
+    pool: world.pool,
+    commands,
+    gateway: null,
+    onError,
+  });
   const notifications = openNotifications({
     config: eventConfig,
     pool: world.pool,

@@ -13,6 +13,7 @@ import type { TurnLookup } from '../ports/turn-lookup.ts';
 import type { CommandDeps } from './command/run-command.ts';
 import type { RulesCache } from './rules/rules-cache.ts';
 import type { PolicySnapshots } from './snapshot/policy-snapshots.ts';
+import type { StripeDesk } from './stripe/requests/stripe-desk.ts';
 
 /** What use cases beside the hot path work with. */
 export type UseCaseDeps = CommandDeps & {
@@ -32,6 +33,8 @@ export type UseCaseDeps = CommandDeps & {
   readonly apiKeyBrand: string;
   readonly dataPlaneSecrets: DataPlaneSecrets;
   readonly snapshots: PolicySnapshots;
+  /** Null where Stripe is not configured. */
+  readonly stripe: StripeDesk | null;
   readonly seeding: SeedingProgress;
   /** Empties every tier of the policy cache; answers how many entries each forgot. */
   readonly clearCaches: (scope: ProjectScope) => Promise<ClearedCache>;

@@ -14,11 +14,17 @@ export type EventErrorCode =
   | 'unknown_package'
   | 'unknown_project'
   | 'untrusted_metadata'
-  | 'user_missing';
+  | 'user_missing'
+  | 'waits_for_payment'
+  | 'waits_for_stripe'
+  | 'waits_for_subscription';
 
-/** An event that changes nothing: `failed` asks for an operator, `ignored` does not. */
+/**
+ * An event that changes nothing: `failed` asks for an operator, `ignored` does not, and one that `waits` is
+ * about something that is not known here yet.
+ */
 export type NoEffect = {
-  readonly kind: 'failed' | 'ignored';
+  readonly kind: 'failed' | 'ignored' | 'waits';
   readonly code: EventErrorCode;
   readonly sentence: string;
 };
@@ -29,4 +35,11 @@ export function failed(code: EventErrorCode, sentence: string): NoEffect {
 
 export function ignored(code: EventErrorCode, sentence: string): NoEffect {
   return { kind: 'ignored', code, sentence };
+}
+
+export function waits(
+  code: Extract<EventErrorCode, `waits_${string}`>,
+  sentence: string,
+): NoEffect {
+  return { kind: 'waits', code, sentence };
 }

@@ -22,4 +22,5 @@ export const paymentIntent = z.object({
   currency: z.string().min(1).max(8),
   metadata: z.record(z.string(), z.string()).nullish(),
   invoice: z.unknown().optional(),
+  latest_charge: z.unknown().optional(),
 });

@@ -19,6 +19,7 @@ import type { Tx } from './prisma.ts';
 import { createProjectStore } from './project-store.ts';
 import { createQuotaStore } from './quota-store.ts';
 import { type ScopeKey, scopeKey } from './scope-key.ts';
+import { createStripeStore } from './stripe-store.ts';
 import { createSubscriptionStore } from './subscription-store.ts';
 import { createApiKeyStore, createDomainStore } from './tenant-asset-stores.ts';
 import { createTenantStore } from './tenant-store.ts';
@@ -41,6 +42,7 @@ export function createStores(
       users: createUserStore(tx, scope),
       wallets: createWalletStore(tx, scope),
       subscriptions: createSubscriptionStore(tx, scope),
+      stripe: createStripeStore(tx, scope),
       budgets: createBudgetStore(tx, scope),
       keys: createKeyStore(tx, scope),
       events: createEventStore(tx, scope),

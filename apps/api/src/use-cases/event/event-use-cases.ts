@@ -1,7 +1,7 @@
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { EventReader } from '../../ports/event-reader.ts';
 import { runCommand } from '../command/run-command.ts';
-import { type ProcessDeps, processEvent } from '../stripe/process-events.ts';
+import { type ProcessDeps, processEvent } from '../stripe/events/process-events.ts';
 import { retryEvent } from './retry-event.ts';
 
 export type EventDeps = ProcessDeps & {

@@ -12,7 +12,7 @@ import { type CheckDeps, checkLedger } from '../ledger/check-ledger.ts';
 import { type SealDeps, transferSealing } from '../ledger/seal-transfers.ts';
 import { type DeliverDeps, deliver } from '../notification/deliver.ts';
 import { type PublishDeps, publishSnapshot } from '../snapshot/publish-snapshot.ts';
-import { type ProcessDeps, processEvents } from '../stripe/process-events.ts';
+import { type ProcessDeps, processEvents } from '../stripe/events/process-events.ts';
 import { renewDueSubscriptions } from '../subscription/renew-due-subscriptions.ts';
 import { sweepDuePeriods } from '../subscription/sweep-due-periods.ts';
 import type { SweepDeps } from '../subscription/sweep-periods.ts';

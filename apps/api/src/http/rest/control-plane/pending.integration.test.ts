@@ -3,8 +3,8 @@ import {
   type ControlPlaneWorld,
   openControlPlaneWorld,
 } from '../../../testing/control-plane-world.ts';
-import { processEvents } from '../../../use-cases/stripe/process-events.ts';
-import { receiveStripeEvent } from '../../../use-cases/stripe/receive-stripe-event.ts';
+import { processEvents } from '../../../use-cases/stripe/events/process-events.ts';
+import { receiveStripeEvent } from '../../../use-cases/stripe/events/receive-event.ts';
 
 let world: ControlPlaneWorld;
 

@@ -1,7 +1,7 @@
 import { stripeReceivedAnswer } from '@purser/schema/contract/rest/stripe-webhook-contract';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { WebhookVerifier } from '../../../ports/webhook-verifier.ts';
-import type { StripeDoor } from '../../../use-cases/stripe/create-stripe-door.ts';
+import type { StripeDoor } from '../../../use-cases/stripe/events/event-door.ts';
 import { answerSchema } from '../../answer-schema.ts';
 import { problemAnswers } from '../../problems/problem-schema.ts';
 import { RefusalError } from '../../problems/refusal-error.ts';

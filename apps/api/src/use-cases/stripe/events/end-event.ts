@@ -1,6 +1,6 @@
 import type { NoEffect } from '@purser/domain/stripe/event-codes';
 import type { ExternalEventView } from '@purser/schema/contract/event';
-import type { UserRecord } from '../../ports/user-store.ts';
+import type { UserRecord } from '../../../ports/user-store.ts';
 
 /** How an event ends. */
 export type EventEnd = {

@@ -2,11 +2,11 @@ import { centsToMicroUsd } from '@purser/domain/money/micro-usd';
 import { keepableObject } from '@purser/domain/stripe/keepable-object';
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { StripeEvent } from '@purser/schema/contract/stripe-event';
-import type { Clock } from '../../ports/clock.ts';
-import type { DueEvent, EventInbox } from '../../ports/event-inbox.ts';
-import type { Ids } from '../../ports/ids.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { DueEvent, EventInbox } from '../../../ports/event-inbox.ts';
+import type { Ids } from '../../../ports/ids.ts';
 import { defaultPlace, type PlaceDeps, placeOf } from './place-event.ts';
-import { paymentSucceeded, readPayment } from './read-payment.ts';
+import { paymentSucceededType, readPayment } from './read-payment.ts';
 
 export type ReceiveDeps = PlaceDeps & {
   readonly clock: Clock;
@@ -51,7 +51,7 @@ export async function storeStripeEvent(
 
 /** What lists show of a payment; other events say what they are about when they are handled. */
 function amountOf(event: StripeEvent) {
-  const payment = event.type === paymentSucceeded ? readPayment(event) : null;
+  const payment = event.type === paymentSucceededType ? readPayment(event) : null;
   if (payment?.kind !== 'payment') return { amountMicroUsd: null, currency: null };
   const { currency, amountCents } = payment;
   const isUsd = currency.toLowerCase() === 'usd';

@@ -1,6 +1,6 @@
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { StripeEvent } from '@purser/schema/contract/stripe-event';
-import type { ScopeDirectory } from '../../ports/scope-directory.ts';
+import type { ScopeDirectory } from '../../../ports/scope-directory.ts';
 
 export type PlaceDeps = {
   readonly scopes: ScopeDirectory;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AdminWorld, openAdminWorld } from '../../testing/admin-world.ts';
+import { type AdminWorld, openAdminWorld } from '../../../testing/admin-world.ts';
 import { processEvents } from './process-events.ts';
-import { receiveStripeEvent } from './receive-stripe-event.ts';
+import { receiveStripeEvent } from './receive-event.ts';
 
 let world: AdminWorld;
 

@@ -1,6 +1,6 @@
 import type { StripeEvent } from '@purser/schema/contract/stripe-event';
 import { type ProcessDeps, processEvent } from './process-events.ts';
-import { receiveStripeEvent } from './receive-stripe-event.ts';
+import { receiveStripeEvent } from './receive-event.ts';
 
 export type StripeDoor = {
   /** Stores an event and begins to process it; answers whether it is new as soon as it is stored (rule E1). */

@@ -1,0 +1,72 @@
+import type {
+  StripeRequestKind,
+  StripeRequestStatus,
+} from '@purser/schema/contract/stripe-request';
+
+/** What was asked of Stripe, as stored before it is asked (rule X1). */
+export type StripeRequestRecord = {
+  readonly id: string;
+  readonly kind: StripeRequestKind;
+  readonly status: StripeRequestStatus;
+  readonly userId: bigint;
+  /** What it is about at Stripe; '' for what is new. */
+  readonly subject: string;
+  readonly amountMicroUsd: bigint | null;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly attempt: number;
+  readonly idempotencyKey: string;
+  readonly sentAt: Date | null;
+  readonly holdId: string | null;
+  readonly lotId: string | null;
+  readonly stripeId: string | null;
+  readonly stripeStatus: string | null;
+  readonly answer: Readonly<Record<string, unknown>> | null;
+  readonly errorCode: string | null;
+  readonly error: string | null;
+  readonly calls: number;
+  readonly nextCallAt: Date | null;
+  readonly actor: string;
+  readonly reason: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly endedAt: Date | null;
+};
+
+/** A payment that was booked, and what it bought. */
+export type StripePaymentRecord = {
+  /** The payment intent. */
+  readonly id: string;
+  readonly userId: bigint;
+  readonly purpose: 'wallet_topup' | 'quota_package' | 'invoice';
+  readonly chargeId: string | null;
+  readonly lotId: string | null;
+  readonly grantId: string | null;
+  readonly packageId: string | null;
+  readonly invoiceId: string | null;
+  readonly amountMicroUsd: bigint;
+  readonly paidAt: Date;
+  readonly createdAt: Date;
+};
+
+/** Requests, customers and payments of Stripe inside a command's transaction. */
+export interface StripeStore {
+  /** Stores a new request, and the event of the same id that lists show as pending. */
+  openRequest(request: StripeRequestRecord): Promise<void>;
+  /** Reads a request and keeps every other command from it until this transaction ends. */
+  lockRequest(id: string): Promise<StripeRequestRecord | null>;
+  /** The newest pending request of a kind about one subject; the caller holds the user's lock. */
+  pendingRequest(kind: StripeRequestKind, subject: string): Promise<StripeRequestRecord | null>;
+  /** Requests about one subject, newest first. */
+  requestsAbout(kind: StripeRequestKind, subject: string): Promise<readonly StripeRequestRecord[]>;
+  /** Replaces the row of this id; its event follows the request's status. */
+  saveRequest(request: StripeRequestRecord): Promise<void>;
+  /** The user's customer at Stripe. */
+  customerOf(userId: bigint): Promise<string | null>;
+  /** The internal id of the user that a customer at Stripe is. */
+  userOfCustomer(customerId: string): Promise<bigint | null>;
+  /** Remembers the customer; the first one stays. */
+  addCustomer(userId: bigint, customerId: string, at: Date): Promise<void>;
+  /** Remembers what a payment bought; the caller holds the payment's lock. */
+  addPayment(payment: StripePaymentRecord): Promise<void>;
+  payment(id: string): Promise<StripePaymentRecord | null>;
+}

@@ -1,0 +1,5 @@
+import type { StripeRequestKind } from '@purser/schema/contract/stripe-request';
+import type { RequestKind } from './request-kind.ts';
+
+/** How each kind of request is asked and ended. */
+export const requestKinds: Readonly<Partial<Record<StripeRequestKind, RequestKind>>> = {};
