@@ -6,7 +6,7 @@ import { createWebhookFaults } from './faults/webhook-faults.ts';
 import { registerApi } from './http/api-server.ts';
 import { forgetKeys } from './http/idempotency.ts';
 import { refuseProduction, type SimulatorOptions, withDefaults } from './options.ts';
-import { includables, routes } from './routes.ts';
+import { allRoutes, connectReactions, includables, workSources } from './routes.ts';
 import { createKeeper } from './state/keeper.ts';
 import { createTimeEngine } from './time/time-engine.ts';
 import { createCourier } from './webhooks/courier.ts';
@@ -44,7 +44,8 @@ export async function startStripeSimulator(
   const webhookFaults = createWebhookFaults();
   const courier = createCourier(world, webhookFaults);
   const webhooks = createWebhookControl(world, webhookFaults, courier);
-  const engine = createTimeEngine(world, []);
+  const engine = createTimeEngine(world, workSources);
+  connectReactions(world);
   for (const endpoint of settings.webhooks) ensureEndpoint(world, endpoint);
   const onFault = (error: unknown) => log(`fault: ${error instanceof Error ? error.stack : error}`);
   const onChange = () => {
@@ -55,7 +56,7 @@ export async function startStripeSimulator(
   const server = createServer();
   registerApi(server, {
     world,
-    routes,
+    routes: allRoutes(engine),
     includables,
     faults: requestFaults,
     isAcceptedKey: settings.isAcceptedKey,
