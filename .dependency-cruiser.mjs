@@ -32,6 +32,23 @@ export default {
       to: { path: '^(apps|prisma|e2e|bench|packages/(?!local-services/))' },
     },
     {
+      name: 'stripe-simulator-imports-nothing-of-ours',
+      comment: 'It stands in for a service outside, and knows no more of Purser than that service does.',
+      severity: 'error',
+      from: { path: '^packages/stripe-simulator/' },
+      to: { path: '^(apps|prisma|e2e|bench|packages/(?!stripe-simulator/))' },
+    },
+    {
+      name: 'only-the-local-start-and-tests-simulate-stripe',
+      comment: 'What ships for production must not hold a payment that nobody paid.',
+      severity: 'error',
+      from: {
+        path: '^(apps|packages|prisma)/',
+        pathNot: [tests, '^packages/stripe-simulator/', '^apps/api/src/local/'],
+      },
+      to: { path: '^packages/stripe-simulator/' },
+    },
+    {
       name: 'contract-imports-domain-and-zod',
       comment: 'The contract runs in the browser.',
       severity: 'error',

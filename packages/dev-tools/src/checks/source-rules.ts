@@ -12,7 +12,7 @@ const isTest = (file: string) => /\.test\.tsx?$|\/test\/|\/testing\//.test(file)
 
 /** Where the environment may be read: the configuration of the server, and programs that are no part of it. */
 const readsEnvironment =
-  /^(apps\/api\/src\/config\/|packages\/(dev-tools|local-services)\/|bench\/|e2e\/|apps\/admin-web\/scripts\/|prisma\/src\/generate\.ts|.*\.config\.ts$)/;
+  /^(apps\/api\/src\/config\/|packages\/(dev-tools|local-services|stripe-simulator)\/|bench\/|e2e\/|apps\/admin-web\/scripts\/|prisma\/src\/generate\.ts|.*\.config\.ts$)/;
 
 /** Where a value comes from outside is decided at the edge: the rules and the use cases get it handed in. */
 const isDeterministic = /^(packages\/domain\/src|apps\/api\/src\/use-cases)\//;

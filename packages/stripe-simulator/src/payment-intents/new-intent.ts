@@ -1,0 +1,72 @@
+import type { Metadata, PaymentIntent } from '../world/wire.ts';
+import type { World } from '../world/world.ts';
+
+export type IntentTerms = {
+  readonly amount: number;
+  readonly currency: string;
+  readonly customer?: string | null;
+  readonly description?: string | null;
+  readonly metadata?: Metadata;
+  readonly paymentMethod?: string | null;
+  readonly receiptEmail?: string | null;
+  readonly setupFutureUsage?: 'on_session' | 'off_session' | null;
+};
+
+/** An intent that nobody has tried to pay. */
+export function newIntent(world: World, terms: IntentTerms): PaymentIntent {
+  const id = world.ids.next('pi_3');
+  const customer = terms.customer ?? null;
+  const testClock = customer === null ? null : world.tables.customers.get(customer)?.test_clock;
+  return {
+    id,
+    object: 'payment_intent',
+    allowed_payment_method_types: null,
+    amount: terms.amount,
+    amount_capturable: 0,
+    amount_received: 0,
+    application: null,
+    application_fee_amount: null,
+    automatic_payment_methods: null,
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: 'automatic',
+    client_secret: `${id}_secret_${world.ids.next('', 25)}`,
+    confirmation_method: 'automatic',
+    created: world.seconds(typeof testClock === 'string' ? testClock : null),
+    currency: terms.currency,
+    customer,
+    customer_account: null,
+    description: terms.description ?? null,
+    excluded_payment_method_types: null,
+    last_payment_error: null,
+    latest_charge: null,
+    livemode: false,
+    managed_payments: null,
+    metadata: terms.metadata ?? {},
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: terms.paymentMethod ?? null,
+    payment_method_configuration_details: null,
+    payment_method_options: { card: cardOptions },
+    payment_method_types: ['card'],
+    payment_record: null,
+    processing: null,
+    receipt_email: terms.receiptEmail ?? null,
+    review: null,
+    setup_future_usage: terms.setupFutureUsage ?? null,
+    shipping: null,
+    source: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: terms.paymentMethod ? 'requires_confirmation' : 'requires_payment_method',
+    transfer_data: null,
+    transfer_group: null,
+  };
+}
+
+const cardOptions = {
+  installments: null,
+  mandate_options: null,
+  network: null,
+  request_three_d_secure: 'automatic',
+};
