@@ -204,7 +204,13 @@ export type AccountFilter = {
   readonly search?: string | undefined;
 };
 
-export type TransferFilter = {
+/** Which movements of an account are asked for. */
+export type TransferMatch = {
+  readonly kind?: string | undefined;
+  readonly phase?: 'post' | 'hold' | 'settle' | 'void' | 'expire' | undefined;
+};
+
+export type TransferFilter = TransferMatch & {
   readonly accountId?: string | undefined;
   readonly turnId?: string | undefined;
   readonly asOf?: Date | undefined;
