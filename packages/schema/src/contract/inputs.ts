@@ -192,9 +192,12 @@ export type AddWalletCredits = {
   readonly notes?: string | undefined;
 };
 
-export type WalletFilter = {
+export type UserSearchText = {
   /** Part of a user id. */
   readonly search?: string | undefined;
+};
+
+export type WalletFilter = UserSearchText & {
   /** Only wallets with money in lots that end within so many days. */
   readonly expiringWithinDays?: number | undefined;
 };

@@ -86,7 +86,10 @@ export interface UseCases {
     readonly list: Query<inputs.GrantFilter & PageRequest, Page<views.GrantView>>;
     /** Grants, wallet lots and subscriptions that end within so many days, soonest first. */
     readonly expiring: Query<{ withinDays: number } & PageRequest, Page<views.ExpiringView>>;
-    readonly usersWithGrants: Query<PageRequest, Page<inputs.UserGrantTotals>>;
+    readonly usersWithGrants: Query<
+      inputs.UserSearchText & PageRequest,
+      Page<inputs.UserGrantTotals>
+    >;
     readonly create: Command<inputs.CreateGrant, moneyViews.Priced<views.GrantView>>;
     /** Revokes one grant, all add grants of a pair, or all replace grants of a user. */
     readonly revoke: Command<inputs.RevokeGrants, { userId: string; grantIds: readonly string[] }>;
