@@ -1,5 +1,5 @@
 import { Tabs as MantineTabs } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './tabs.module.css';
 
 type TabsProps<Value extends string> = {
@@ -24,6 +24,12 @@ export function Tabs<Value extends string>({
     const tab = tabs.find((candidate) => candidate.value === next);
     if (tab) onChange(tab.value);
   };
+  const at = tabs.findIndex((tab) => tab.value === value);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const tab = list.current?.querySelectorAll('[role="tab"]')[at];
+    if (list.current && tab) showWithin(list.current, tab);
+  }, [at]);
   return (
     <MantineTabs
       value={value}
@@ -31,7 +37,7 @@ export function Tabs<Value extends string>({
       keepMounted={false}
       classNames={{ list: classes.list, tab: classes.tab }}
     >
-      <MantineTabs.List aria-label={label}>
+      <MantineTabs.List ref={list} aria-label={label}>
         {tabs.map((tab) => (
           <MantineTabs.Tab key={tab.value} value={tab.value}>
             {tab.label}
@@ -43,4 +49,12 @@ export function Tabs<Value extends string>({
       </MantineTabs.Panel>
     </MantineTabs>
   );
+}
+
+/** Brings the open tab into a list that is wider than the screen, and leaves the page where it is. */
+function showWithin(list: Element, tab: Element): void {
+  const shown = list.getBoundingClientRect();
+  const { left, right } = tab.getBoundingClientRect();
+  if (left < shown.left) list.scrollLeft -= shown.left - left;
+  if (right > shown.right) list.scrollLeft += right - shown.right;
 }
