@@ -31,7 +31,7 @@ export function TenantPage() {
   const { tenantId } = route.useParams();
   const query = useQuery(TenantDocument, { variables: { tenantId } });
   return (
-    <QueryView query={{ ...query, data: query.data ?? query.previousData }}>
+    <QueryView query={query}>
       {(data) =>
         data.tenant === null ? (
           <>
