@@ -2,24 +2,23 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import type { TenantQuery } from '../../generated/tenants/graphql.ts';
-import { useNowMs } from '../../lib/clock.tsx';
 import { formatQuota } from '../../lib/quota-amounts.ts';
 import { rowAction } from './row-action.tsx';
 
 type Override = TenantQuery['quotaOverrides'][number];
-type Quota = NonNullable<TenantQuery['tenant']>['quotas'][number];
+type Tenant = NonNullable<TenantQuery['tenant']>;
 
 /** Changes of a quota for the present period, those that have ended in grey. */
 export function OverridesTable({
   overrides,
-  quotas,
+  tenant: { quotas, asOf },
   onEnd,
 }: {
   readonly overrides: readonly Override[];
-  readonly quotas: readonly Quota[];
+  /** A tenant has a clock of its own: what is in force is so as of its now. */
+  readonly tenant: Tenant;
   readonly onEnd: ((overrideId: string) => void) | undefined;
 }) {
-  const nowMs = useNowMs();
   if (overrides.length === 0) return <EmptyState title="The plan stands as it is" />;
   const unitOf = (dimension: Override['dimension']) =>
     quotas.find((quota) => quota.dimension === dimension)?.unit ?? '';
@@ -44,7 +43,7 @@ export function OverridesTable({
   const end =
     onEnd &&
     rowAction<Override>('End', (one) =>
-      isInForce(one, nowMs) ? () => onEnd(one.overrideId) : null,
+      isInForce(one, asOf) ? () => onEnd(one.overrideId) : null,
     );
   return (
     <DataTable
@@ -52,11 +51,11 @@ export function OverridesTable({
       columns={end ? [...columns, end] : columns}
       rows={overrides}
       rowKey={({ id }) => id}
-      rowTone={(one) => (isInForce(one, nowMs) ? undefined : 'muted')}
+      rowTone={(one) => (isInForce(one, asOf) ? undefined : 'muted')}
     />
   );
 }
 
-function isInForce({ revokedAt, expiresAt }: Override, nowMs: number): boolean {
-  return revokedAt === null && Date.parse(expiresAt) > nowMs;
+function isInForce({ revokedAt, expiresAt }: Override, asOf: string): boolean {
+  return revokedAt === null && Date.parse(expiresAt) > Date.parse(asOf);
 }

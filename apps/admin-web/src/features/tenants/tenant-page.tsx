@@ -86,7 +86,7 @@ function TenantView({ tenant, data }: { readonly tenant: Tenant; readonly data: 
         <Section title="Overrides" aside="newest first">
           <OverridesTable
             overrides={data.quotaOverrides}
-            quotas={tenant.quotas}
+            tenant={tenant}
             onEnd={mayWrite ? (overrideId) => open('end-override', overrideId) : undefined}
           />
         </Section>

@@ -56,15 +56,7 @@ function BreakdownView({
         {scopesOf(breakdown).map((scope) => (
           <Section
             key={scope}
-            title={
-              scope === '*' ? (
-                'In the whole project'
-              ) : (
-                <>
-                  In bundle <code>{scope}</code>
-                </>
-              )
-            }
+            title={<ScopeTitle scope={scope} bundle={breakdown.bundleId} />}
             framed
             aside={
               <Link to="/users/$userId" params={{ userId }} search={{ tab: 'turns' }}>
@@ -86,6 +78,22 @@ function BreakdownView({
         <LiveHolds holds={breakdown.holds} />
       </div>
     </div>
+  );
+}
+
+/** The project's limits also depend on the bundle that is asked for: a grant may count in it alone. */
+function ScopeTitle({ scope, bundle }: { readonly scope: string; readonly bundle: string }) {
+  if (scope !== '*')
+    return (
+      <>
+        In bundle <code>{scope}</code>
+      </>
+    );
+  if (bundle === '*') return 'In the whole project';
+  return (
+    <>
+      In the whole project, for turns in <code>{bundle}</code>
+    </>
   );
 }
 
