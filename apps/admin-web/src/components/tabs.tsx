@@ -27,8 +27,12 @@ export function Tabs<Value extends string>({
   const at = tabs.findIndex((tab) => tab.value === value);
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const tab = list.current?.querySelectorAll('[role="tab"]')[at];
-    if (list.current && tab) showWithin(list.current, tab);
+    const all = list.current;
+    const tab = all?.querySelectorAll('[role="tab"]')[at];
+    if (!all || !tab) return;
+    const observer = new ResizeObserver(() => showWithin(all, tab));
+    observer.observe(all);
+    return () => observer.disconnect();
   }, [at]);
   return (
     <MantineTabs
@@ -55,6 +59,6 @@ export function Tabs<Value extends string>({
 function showWithin(list: Element, tab: Element): void {
   const shown = list.getBoundingClientRect();
   const { left, right } = tab.getBoundingClientRect();
-  if (left < shown.left) list.scrollLeft -= shown.left - left;
-  if (right > shown.right) list.scrollLeft += right - shown.right;
+  if (left < shown.left) list.scrollLeft -= Math.ceil(shown.left - left);
+  if (right > shown.right) list.scrollLeft += Math.ceil(right - shown.right);
 }
