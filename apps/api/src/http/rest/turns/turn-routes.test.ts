@@ -121,6 +121,7 @@ describe('admission over HTTP', () => {
     ['turn_closed', 409],
     ['turn_expired', 409],
     ['content_mismatch', 409],
+    ['in_progress', 409],
     ['not_ready', 503],
     ['invalid_value', 422],
   ] as const)('answers the rejection %s with %i', async (code, status) => {
