@@ -157,6 +157,8 @@ describe('the rest of a turn over HTTP', () => {
     const value = { turnId: 'turn-1', state: 'released' as const };
     const { post } = serve({ release: async () => ({ ok: true, value, replayed: true }) });
     expect((await post('/turns/t/release')).headers['idempotent-replayed']).toBe('true');
+    const again = serve({ admit: async () => ({ ok: true, value: admitted(), replayed: true }) });
+    expect((await again.post('/turns', body)).headers['idempotent-replayed']).toBe('true');
   });
 
   it('takes a heartbeat without a body, with an empty one, and with an empty object', async () => {
