@@ -4,6 +4,7 @@ import type { TurnLedger } from '../../ports/turn-ledger.ts';
 import { noonMs, type TurnWorld, turnWorld } from '../../testing/turn-world.ts';
 import { admitTurn } from './admit-turn.ts';
 import { checkTurn } from './check-turn.ts';
+import { releaseTurn } from './close-turn.ts';
 
 const first: AdmitTurn = { turnId: 't', userId: 'u1', estimateTokens: 2_000n };
 
@@ -73,6 +74,24 @@ describe('two admissions under one turn id', () => {
       value: { decision: 'admitted', holds: { tokens: 2_000n } },
     });
     expect(await heldTokens(world)).toEqual([1n, 2_000n]);
+  });
+
+  it('the same request is told to ask again where the first was given fewer tokens than there are by now', async () => {
+    await using world = await turnWorld({ limits: { tokensPerDay: 3_000n } });
+    await admitTurn(world.deps, world.ctx, { ...first, turnId: 'before' });
+    const deps = interrupted(world, async () => {
+      await releaseTurn(world.deps, world.ctx, { turnId: 'before' });
+      expect(await admitTurn(world.deps, world.ctx, first)).toMatchObject({
+        ok: false,
+        rejection: { code: 'in_progress' },
+      });
+    });
+    expect(await admitTurn(deps, world.ctx, first)).toMatchObject({
+      value: { decision: 'denied', denials: [{ reason: 'rate_limited' }] },
+    });
+    expect(await admitTurn(world.deps, world.ctx, first)).toMatchObject({
+      value: { decision: 'admitted', holds: { tokens: 2_000n } },
+    });
   });
 
   it('once the first is refused, the other is decided by what it asks itself', async () => {
