@@ -23,6 +23,13 @@ test('an operator tops up the project budget, and the page and both APIs say the
   });
 
   await expect(figure(page, 'Available', '25.123457')).toBeVisible();
+  await page.getByRole('button', { name: 'Set overdraft' }).click();
+  const overdraft = page.getByRole('dialog', { name: 'Set the project overdraft' });
+  await overdraft.getByLabel('Up to an amount').check();
+  await overdraft.getByLabel('Up to', { exact: true }).fill('3');
+  await overdraft.getByLabel('Reason').fill('For the weekend');
+  await overdraft.getByRole('button', { name: 'Allow $3.00 of overdraft' }).click();
+  await expect(overdraft).toBeHidden();
   const rest = await purser.get(`${controlPlane}/app-budget/balance`);
   expect(rest.balance).toMatchObject({ balance_usd: 25.123457, lifetime_added_usd: 25.123457 });
   expect(await purser.graphql('{ projectBudget { balanceUsd availableUsd } }')).toEqual({
@@ -105,6 +112,38 @@ test('a trial shows a user’s limits before, the change, and after, and those a
   await expect(dialog).toBeHidden();
   const breakdown = await purser.get(`${controlPlane}/users/${userId}/budget-breakdown`);
   expect(breakdown.effective_policy).toMatchObject({ requests_per_day: 200 });
+});
+
+test('what a turn in a bundle may use is shown, with what replaced the plan’s limits and when each starts anew', async ({
+  page,
+  purser,
+}) => {
+  const user_id = 'bundle-user';
+  await purser.post('/api/v1/turns', { turn_id: 'bundle-turn', user_id, bundle_id: 'codegen' });
+  const ofBundle = { plan_id: 'free', bundle_id: 'codegen', tokens_per_day: 5_000 };
+  await purser.post(`${controlPlane}/policies/quota`, ofBundle);
+  await signIn(page, purser);
+  await page.goto(`${purser.url}/users/${user_id}?dialog=override`);
+  const override = page.getByRole('dialog', { name: 'Override limits' });
+  await override.getByLabel('Requests a day: choice').selectOption('at most');
+  await override.getByLabel('Requests a day: number').fill('7');
+  await override.getByLabel('Bundle').fill('codegen');
+  await override.getByLabel('Reason').fill('Only a taste');
+  await override.getByRole('button', { name: 'Override 1 limit' }).click();
+  await expect(override).toBeHidden();
+
+  const whole = page.getByRole('region', { name: 'In the whole project' });
+  await expect(whole.getByText('0 of 100').first()).toBeVisible();
+  await page.getByLabel('Bundle id').fill('codegen');
+  await expect(whole.getByText('0 of 7').first()).toBeVisible();
+  await expect(whole.getByText(/instead of 100 plan/)).toBeVisible();
+  const bundle = page.getByRole('region', { name: 'In bundle codegen' });
+  await expect(bundle.getByText('0 of 5,000').first()).toBeVisible();
+  await expect(bundle.getByText(/starts anew/).first()).toBeVisible();
+  const { effective_policy } = await purser.get(
+    `${controlPlane}/users/${user_id}/budget-breakdown?bundle_id=codegen`,
+  );
+  expect(effective_policy).toMatchObject({ requests_per_day: 7 });
 });
 
 test('an operator downloads what the project absorbed as CSV, to the micro-dollar', async ({

@@ -9,6 +9,7 @@ const pages: readonly (readonly [path: string, shown: string])[] = [
   ['/?show=revenue', 'Credits stand in the'],
   ['/users', 'somebody'],
   ['/users/somebody', 'Who pays, in this order'],
+  ['/users/somebody?bundle=codegen', 'for turns in'],
   ['/users/somebody?tab=turns', 'Why, or with whom'],
   ['/users/somebody?tab=subscription', 'No subscription'],
   ['/users/somebody?tab=wallet', 'Movements'],
@@ -112,6 +113,8 @@ async function looksRight(page: Page, path: string, shown: string): Promise<void
   await expect
     .soft(page.locator('html'), `${path} at 360 px`)
     .toHaveJSProperty('scrollWidth', smallScreen.width);
+  for (const tab of await page.getByRole('tab', { selected: true }).all())
+    await expect.soft(tab, `the open tab of ${path} at 360 px`).toBeInViewport({ ratio: 0.99 });
 }
 
 /** Changes the theme and waits until no colour is on its way any more. */

@@ -21,6 +21,7 @@ test('an operator makes and changes a plan, and its versions say who, when and w
   await page.goto(`${purser.url}/plans?plan=studio`);
   const change = page.getByRole('dialog', { name: 'Change plan Studio' });
   await change.getByLabel('Price a month').fill('25');
+  await change.getByLabel('Active').uncheck();
   await change.getByLabel('Reason').fill('Costs have risen');
   await expect(change.getByText('$25.00').first()).toBeVisible();
   await change.getByRole('button', { name: 'Change Studio' }).click();
@@ -30,12 +31,15 @@ test('an operator makes and changes a plan, and its versions say who, when and w
   const versions = page.getByRole('dialog', { name: 'Versions of plan studio' });
   await expect(versions.getByText('Costs have risen')).toBeVisible();
   await expect(versions.getByText('A plan for studios')).toBeVisible();
-  const { plans } = await purser.get('/api/v1/admin/control-plane/subscriptions/plans');
+  const { plans } = await purser.get(
+    '/api/v1/admin/control-plane/subscriptions/plans?active_only=false',
+  );
   expect(plans).toContainEqual(
     expect.objectContaining({
       plan_id: 'studio',
       stripe_price_id: 'price_studio',
       monthly_price_cents: 2_500,
+      active: false,
     }),
   );
 });

@@ -116,6 +116,10 @@ test('sweep and reap run from the page for everybody and for one user', async ({
   await page.goto(`${purser.url}/users/${user}?tab=subscription`);
   const one = await openDialog(page, 'Sweep', 'Sweep ended periods');
   await confirm(one, 'Sweep ended periods');
+  await page.getByRole('button', { name: 'show me' }).click();
+  const reap = await openDialog(page, 'Reap holds', 'Reap expired holds');
+  await reap.getByLabel('Only holds on the period').check();
+  await confirm(reap, 'Reap expired holds');
   await agrees(page, purser, user, { balance_usd: 9.99 });
 });
 

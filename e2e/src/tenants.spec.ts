@@ -1,14 +1,14 @@
 import { expect } from '@playwright/test';
 import { signIn, test } from './support/purser.ts';
 
-test('an operator makes a tenant, gives it a larger plan and more bandwidth, and the API says the same', async ({
+test('an operator makes a tenant, gives it a larger plan and more bandwidth, takes that back, and the API says the same', async ({
   page,
   purser,
 }) => {
   await signIn(page, purser);
   await page.goto(`${purser.url}/tenants`);
   const confirm = async (open: string, title: string, fill: Record<string, string>) => {
-    await page.getByRole('button', { name: open }).click();
+    await page.getByRole('button', { name: open, exact: true }).click();
     const dialog = page.getByRole('dialog', { name: title });
     const { Plan: plan, ...texts } = fill;
     if (plan !== undefined) await dialog.getByLabel('Plan').selectOption(plan);
@@ -52,4 +52,37 @@ test('an operator makes a tenant, gives it a larger plan and more bandwidth, and
       quotas: expect.arrayContaining([{ dimension: 'BANDWIDTH', limit: `${105n * 1024n ** 3n}` }]),
     },
   });
+
+  const end = await confirm('End', 'End an override', { Reason: 'The launch is over' });
+  await end.getByRole('button', { name: 'End the override' }).click();
+  await expect(end).toBeHidden();
+  await expect(page.getByText('0 B of 100 GiB')).toBeVisible();
+});
+
+test('an operator rotates a key of a tenant: its successor is shown once, and both work for a while', async ({
+  page,
+  purser,
+}) => {
+  const { createApiKey } = (await purser.graphql(
+    `mutation { createApiKey(input: { name: "edge", reason: "A data plane" }) {
+      ... on CreateApiKeyPayload { apiKey { prefix } } } }`,
+  )) as { createApiKey: { apiKey: { prefix: string } } };
+  await signIn(page, purser);
+  await page.goto(`${purser.url}/tenants?q=home`);
+  await page.getByRole('link', { name: 'Home' }).click();
+  const before = page.getByRole('row', { name: createApiKey.apiKey.prefix });
+  await before.getByRole('button', { name: 'Rotate' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Rotate an API key' });
+  await dialog.getByLabel('The present key works on').selectOption('for an hour');
+  await dialog.getByLabel('Reason').fill('Somebody left');
+  await expect(dialog.getByRole('row', { name: /present key works until/i })).toContainText('UTC');
+  await dialog.getByRole('button', { name: 'Rotate the key' }).click();
+  const shown = page.getByRole('dialog', { name: 'The new key, shown once' });
+  await expect(shown.getByText(/^pxl8_/)).toBeVisible();
+  await shown.getByRole('button', { name: 'I have it' }).click();
+  await expect(page.getByRole('row', { name: /^edge/ })).toHaveCount(2);
+  await expect(before).toContainText('active');
+  await expect(before).toContainText('in 60 min');
+  // A key has one successor: that is the one to rotate next.
+  await expect(before.getByRole('button', { name: 'Rotate' })).toBeHidden();
 });

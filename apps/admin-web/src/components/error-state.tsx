@@ -7,16 +7,22 @@ import classes from './empty-state.module.css';
 export function ErrorState({
   error,
   onRetry,
+  stale = false,
 }: {
   readonly error: unknown;
   readonly onRetry?: () => void;
+  /** What was read before stands below. */
+  readonly stale?: boolean;
 }) {
   const told = describeError(error);
   return (
     <div className={`${classes.empty} ${classes.broken}`} role="alert">
       <div className={classes.rules} aria-hidden />
       <p className={classes.title}>{told.title}</p>
-      <p className={classes.words}>{told.detail}</p>
+      <p className={classes.words}>
+        {told.detail}
+        {stale ? ' Below is what was read before.' : ''}
+      </p>
       {told.requestId ? (
         <span className={classes.id}>
           Request <CopyText text={told.requestId} what="request id" />

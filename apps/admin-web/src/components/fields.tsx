@@ -48,6 +48,26 @@ export function DaysField({
   );
 }
 
+/** Where something counts: in one bundle, or with `*` in all of them together. */
+export function BundleField({
+  value,
+  onChange,
+}: {
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}) {
+  return (
+    <TextInput
+      label="Bundle"
+      description="* is all bundles together."
+      autoComplete="off"
+      value={value}
+      error={value.trim() === '' ? 'A bundle, or *.' : null}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
 type DrawnField = FieldProps & {
   readonly problem: string | null;
   readonly leftSection?: string;

@@ -14,9 +14,20 @@ type QueryViewProps<Data> = {
   readonly children: (data: Data) => ReactNode;
 };
 
-/** The states every query has: rows in place while loading, what broke, or the data; old data stays while newer loads. */
+/**
+ * The states every query has: rows in place while loading, what broke, or the data. Old data stays while newer
+ * loads, and below what broke when newer could not be had: it must not pass for the answer.
+ */
 export function QueryView<Data>({ query, skeleton, children }: QueryViewProps<Data>) {
-  if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  return <>{skeleton ?? <SkeletonRows />}</>;
+  const { data, error, refetch } = query;
+  const broken = error ? (
+    <ErrorState error={error} onRetry={() => void refetch()} stale={data !== undefined} />
+  ) : null;
+  if (data === undefined) return broken ?? skeleton ?? <SkeletonRows />;
+  return (
+    <>
+      {broken}
+      {children(data)}
+    </>
+  );
 }

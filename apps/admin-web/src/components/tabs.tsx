@@ -1,5 +1,5 @@
 import { Tabs as MantineTabs } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './tabs.module.css';
 
 type TabsProps<Value extends string> = {
@@ -24,6 +24,16 @@ export function Tabs<Value extends string>({
     const tab = tabs.find((candidate) => candidate.value === next);
     if (tab) onChange(tab.value);
   };
+  const at = tabs.findIndex((tab) => tab.value === value);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const all = list.current;
+    const tab = all?.querySelectorAll('[role="tab"]')[at];
+    if (!all || !tab) return;
+    const observer = new ResizeObserver(() => showWithin(all, tab));
+    observer.observe(all);
+    return () => observer.disconnect();
+  }, [at]);
   return (
     <MantineTabs
       value={value}
@@ -31,7 +41,7 @@ export function Tabs<Value extends string>({
       keepMounted={false}
       classNames={{ list: classes.list, tab: classes.tab }}
     >
-      <MantineTabs.List aria-label={label}>
+      <MantineTabs.List ref={list} aria-label={label}>
         {tabs.map((tab) => (
           <MantineTabs.Tab key={tab.value} value={tab.value}>
             {tab.label}
@@ -43,4 +53,12 @@ export function Tabs<Value extends string>({
       </MantineTabs.Panel>
     </MantineTabs>
   );
+}
+
+/** Brings the open tab into a list that is wider than the screen, and leaves the page where it is. */
+function showWithin(list: Element, tab: Element): void {
+  const shown = list.getBoundingClientRect();
+  const { left, right } = tab.getBoundingClientRect();
+  if (left < shown.left) list.scrollLeft -= Math.ceil(shown.left - left);
+  if (right > shown.right) list.scrollLeft += Math.ceil(right - shown.right);
 }

@@ -20,6 +20,22 @@ describe('denials', () => {
     );
   });
 
+  it('says that a limit which is not full had fewer left than the turn asked for', () => {
+    const [reason] = readDenialReasons([
+      {
+        reason: 'rate_limited',
+        limit: 'tokens_per_hour',
+        scope: '*',
+        allowed: 133_333,
+        used: 0,
+        held: 9_284,
+      },
+    ]);
+    expect(reason && denialSentence(reason)).toBe(
+      'Tokens per hour: 0 used, 9,284 held of 133,333 allowed; the 124,049 left are fewer than it asked for.',
+    );
+  });
+
   it('says provider budgets in dollars', () => {
     const [reason] = readDenialReasons([
       {

@@ -72,7 +72,15 @@ export function denialSentence(denial: DenialReason): string {
       ? ''
       : `; free again after ${span(denial.retryAfterSeconds * 1000)}`;
   if (subject === null && parts.length === 0) return '';
-  return `${subject ?? 'In all'}${scope}: ${parts.join(', ').replace(/, of/, ' of')}${retry}.`;
+  const numbers = parts.join(', ').replace(/, of/, ' of');
+  return `${subject ?? 'In all'}${scope}: ${numbers}${tooFew(denial)}${retry}.`;
+}
+
+/** A limit that is not full denied a turn that asked for more than it had left. */
+function tooFew({ limit, allowed, used, held }: DenialReason): string {
+  if (limit === null || allowed === null || used === null) return '';
+  const left = allowed - used - (held ?? 0n);
+  return left > 0n ? `; the ${formatCount(left)} left are fewer than it asked for` : '';
 }
 
 /** The clause of "would pass if", with instants as people write them. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { relativeTime, span, utcDate } from './instants.ts';
+import { duration, relativeTime, span, utcDate } from './instants.ts';
 
 const now = Date.parse('2026-11-22T15:00:00Z');
 
@@ -18,5 +18,16 @@ describe('relative time', () => {
 
   it('never calls a length zero', () => {
     expect(span(1)).toBe('1 s');
+  });
+
+  it('tells what was over at once from what took a second', () => {
+    expect([0, 4, 999, 1_240, 45_000, 720_000].map(duration)).toEqual([
+      '0 ms',
+      '4 ms',
+      '999 ms',
+      '1.2 s',
+      '45 s',
+      '12 min',
+    ]);
   });
 });

@@ -23,6 +23,14 @@ export function span(lengthMs: number): string {
   return `${Math.round(lengthMs / dayMs)} d`;
 }
 
+/** How long something took, down to the millisecond: `4 ms`, `1.2 s`, `45 s`, `12 min`. */
+export function duration(lengthMs: number): string {
+  const whole = Math.max(0, Math.round(lengthMs));
+  if (whole < 1_000) return `${whole} ms`;
+  if (whole < 9_950) return `${(whole / 1_000).toFixed(1)} s`;
+  return span(whole);
+}
+
 /** `24 Jan 2027` in UTC. */
 export function utcDate(atMs: number): string {
   return dateFormat.format(atMs);

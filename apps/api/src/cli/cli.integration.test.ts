@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { createEmptyDatabase, createTestDatabase } from '@purser/dev-tools/testing/test-database';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
-import { checkout } from '../local/checkout.ts';
+import { runPurser } from '../testing/run-purser.ts';
 import { seededProject } from '../testing/seeded-project.ts';
 
 /** An operator at a terminal, with a database of their own. */
@@ -21,16 +18,8 @@ async function openTerminal(create = () => createTestDatabase(seededProject)) {
     PURSER_SECRET: 'a-secret-that-is-long-enough-for-a-root-key',
     PURSER_DATA_DIR: join(folder, 'data'),
   };
-  const purser = async (args: readonly string[], env: Record<string, string> = {}) => {
-    const program = join(checkout, 'apps/api/src/cli/main.ts');
-    const child = spawn(process.execPath, [program, ...args], { env: { ...settings, ...env } });
-    const [out, err, [code]] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'close'),
-    ]);
-    return { code, out, err };
-  };
+  const purser = (args: readonly string[], env: Record<string, string> = {}) =>
+    runPurser(args, { ...settings, ...env });
   const close = async () => {
     rmSync(folder, { recursive: true, force: true });
     await database.drop();

@@ -1,14 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { createTestDatabase } from '@purser/dev-tools/testing/test-database';
 import { findOnPath } from '@purser/local-services/find-program';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
-import { checkout } from '../local/checkout.ts';
+import { runPurser } from '../testing/run-purser.ts';
 import { seededProject } from '../testing/seeded-project.ts';
 
 /** An operator at a terminal, with a database that another program shares. */
@@ -22,19 +20,8 @@ async function openTerminal() {
     PURSER_SECRET: 'a-secret-that-is-long-enough-for-a-root-key',
     PURSER_DATA_DIR: join(folder, 'data'),
   };
-  const purser = async (args: readonly string[], env: Record<string, string> = {}) => {
-    const program = join(checkout, 'apps/api/src/cli/main.ts');
-    const child = spawn(process.execPath, [program, ...args], {
-      env: { ...settings, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const [out, err, [code]] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'close'),
-    ]);
-    return { code, out, err };
-  };
+  const purser = (args: readonly string[], env: Record<string, string> = {}) =>
+    runPurser(args, { ...settings, ...env });
   const ask = async (sql: string, url = database.url) => {
     const client = new Client({ connectionString: url });
     await client.connect();

@@ -3,20 +3,19 @@ import { CliError, UsageError } from './cli-error.ts';
 import type { Command } from './command.ts';
 import { formatTable, print } from './output.ts';
 import { unwrap } from './unwrap.ts';
-import { visitApp } from './visit-app.ts';
+import { type AppVisit, visitApp } from './visit-app.ts';
 
 export const command: Command = {
-  usage: 'list | run <name>',
+  usage: 'list | run <name> …',
   details: `
   list   every job: how often it comes, its last run, the next one, how long the last took, how much it
          handled, how much of that failed, and why the first failure did. Instants are UTC.
-  run    runs one here and now, as the dashboard does, and says what it did. The exit code is 1 when
-         anything failed.`,
-  run: async ([verb, name, ...rest]) => {
-    if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many.`);
-    if (verb === 'list' && name === undefined) return listJobs();
-    if (verb === 'run' && name !== undefined) return runJob(name);
-    throw new UsageError('Say list, or run <name>.');
+  run    runs one here and now, or several one after another, as the dashboard does, and says what each
+         did. The exit code is 1 when anything failed, and what follows is not run.`,
+  run: async ([verb, ...names]) => {
+    if (verb === 'list' && names.length === 0) return listJobs();
+    if (verb === 'run' && names.length > 0) return runJobs(names);
+    throw new UsageError('Say list, or run <name> …');
   },
 };
 
@@ -29,14 +28,18 @@ async function listJobs(): Promise<void> {
   });
 }
 
-async function runJob(name: string): Promise<void> {
-  await visitApp(async ({ useCases, ctx }) => {
-    const meta = { reason: `purser job run ${name}` };
-    const run = unwrap(await useCases.job.run(ctx, { name }, meta));
-    const effect = `${run.job} took ${tookOf(run)}, handled ${run.handled}, failed ${run.failed}`;
-    if (run.failed > 0) throw new CliError(`${effect}: ${run.error ?? 'no reason was given'}`);
-    print(`${effect}.`);
+async function runJobs(names: readonly string[]): Promise<void> {
+  await visitApp(async (visit) => {
+    for (const name of names) await runJob(visit, name);
   });
+}
+
+async function runJob({ useCases, ctx }: AppVisit, name: string): Promise<void> {
+  const meta = { reason: `purser job run ${name}` };
+  const run = unwrap(await useCases.job.run(ctx, { name }, meta));
+  const effect = `${run.job} took ${tookOf(run)}, handled ${run.handled}, failed ${run.failed}`;
+  if (run.failed > 0) throw new CliError(`${effect}: ${run.error ?? 'no reason was given'}`);
+  print(`${effect}.`);
 }
 
 function rowOf({ name, schedule, lastRun, nextRunAt }: JobView): readonly string[] {

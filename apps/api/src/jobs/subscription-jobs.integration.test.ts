@@ -1,47 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { brokenInvariants } from '../testing/check-books.ts';
-import { openJobWorld } from '../testing/job-world.ts';
-import { noonMs } from '../testing/turn-world.ts';
+import { periodsEndMs as endMs, openSubscribers } from '../testing/subscribers.ts';
 import { runCommand } from '../use-cases/command/run-command.ts';
 import { cancelSubscription } from '../use-cases/subscription/cancel-subscription.ts';
-import { createSubscription } from '../use-cases/subscription/create-subscription.ts';
 import { admitTurn } from '../use-cases/turn/admit-turn.ts';
 import { releaseTurn } from '../use-cases/turn/close-turn.ts';
 
-const price = 1_000_000n;
 const hourMs = 3_600_000;
-/** Periods that begin on 4 March at noon end on 4 April. */
-const endMs = Date.UTC(2026, 3, 4, 12);
-
-/** Subscribers `u0`, `u1`, … on one plan, in a project with every job over it. */
-async function openSubscribers(count: number) {
-  const opened = await openJobWorld();
-  const { world, commands } = opened;
-  await world.db.plan.create({
-    data: {
-      tenantId: 1,
-      projectId: 1,
-      id: 'pro',
-      audience: 'user',
-      name: 'Pro',
-      provider: 'internal',
-      monthlyPriceMicroUsd: price,
-      active: true,
-      projectFunded: false,
-      walletBeyondLimits: true,
-      version: 1,
-      createdBy: 'test',
-      createdAt: new Date(noonMs),
-      updatedAt: new Date(noonMs),
-    },
-  });
-  const users = Array.from({ length: count }, (_each, user) => `u${user}`);
-  for (const userId of users) {
-    const request = { ctx: world.ctx, input: { userId, planId: 'pro' }, meta: {} };
-    expect(await runCommand(commands, createSubscription, request)).toMatchObject({ ok: true });
-  }
-  return { ...opened, users, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
-}
 
 /** Makes every change of one user's periods fail. */
 const breakPeriodsOf = (userId: string) => `

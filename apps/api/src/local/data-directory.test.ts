@@ -42,6 +42,11 @@ it('refuses a directory of another version, a damaged one, and a stranger, each 
   expect(open).toThrow(/is damaged: its format.json cannot be read/);
 });
 
+it('refuses a file in the place of the folder, instead of another folder', () => {
+  writeFileSync(folder, '');
+  expect(open).toThrow(/is a file: set PURSER_DATA_DIR/);
+});
+
 it('carries on where a first start was killed', () => {
   mkdirSync(join(folder, 'running'), { recursive: true });
   writeFileSync(join(folder, 'format.json.123'), '{"for');

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { serverAccount } from '@purser/local-services/postgres-account';
 import { reachableRoot } from '@purser/local-services/postgres-root';
@@ -63,6 +71,11 @@ export function deleteDataDirectory({ root, ...parts }: DataDirectory): void {
 
 /** PostgreSQL's own user passes through the folder, so the files in it are private one by one. */
 function locate(wanted: string, config: Config, log: (line: string) => void): string {
+  if (existsSync(wanted) && !statSync(wanted).isDirectory()) {
+    throw new LocalError(
+      `The data directory ${wanted} is a file: set PURSER_DATA_DIR to a folder that you may write.`,
+    );
+  }
   try {
     const account = config.databaseUrl === undefined ? serverAccount(log) : undefined;
     return reachableRoot(wanted, account, log);

@@ -1,4 +1,4 @@
-import type { GrantFilter, UserGrantTotals } from '@purser/schema/contract/inputs';
+import type { GrantFilter, UserGrantTotals, UserSearchText } from '@purser/schema/contract/inputs';
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
 import type { ExpiringView, GrantView } from '@purser/schema/contract/views';
 
@@ -8,7 +8,7 @@ export interface GrantReader {
   /** Users who have an add grant that counts at `now`, with its sums, in order of their ids. */
   usersWithGrants(
     scope: ProjectScope,
-    page: PageRequest,
+    filter: UserSearchText & PageRequest,
     now: Date,
   ): Promise<Page<UserGrantTotals>>;
   /** Grants and wallet lots with money that end within so many days, soonest first. */

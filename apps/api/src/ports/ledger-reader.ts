@@ -1,4 +1,4 @@
-import type { AccountFilter, TransferFilter } from '@purser/schema/contract/inputs';
+import type { AccountFilter, TransferFilter, TransferMatch } from '@purser/schema/contract/inputs';
 import type { AccountView, TransferView } from '@purser/schema/contract/money-views';
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
 
@@ -10,5 +10,8 @@ export interface LedgerReader {
   /** Newest first. */
   transfers(scope: ProjectScope, filter: TransferFilter & PageRequest): Promise<Page<TransferView>>;
   /** Transfers of the project's own account, newest first. */
-  projectTransfers(scope: ProjectScope, page: PageRequest): Promise<Page<TransferView>>;
+  projectTransfers(
+    scope: ProjectScope,
+    filter: TransferMatch & PageRequest,
+  ): Promise<Page<TransferView>>;
 }

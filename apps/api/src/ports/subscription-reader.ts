@@ -1,4 +1,5 @@
 import type { SubscriptionFacts } from '@purser/domain/plan/subscription';
+import type { TransferMatch } from '@purser/schema/contract/inputs';
 import type { TransferView } from '@purser/schema/contract/money-views';
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
 import type {
@@ -21,7 +22,7 @@ export interface SubscriptionReader {
   /** Transfers of one period's account, newest first; null when the user has no such period. */
   periodTransfers(
     scope: ProjectScope,
-    of: { readonly userId: string; readonly periodKey: string } & PageRequest,
+    of: { readonly userId: string; readonly periodKey: string } & TransferMatch & PageRequest,
   ): Promise<Page<TransferView> | null>;
   /** The newest transfers of each of these periods, in their order. */
   firstPeriodTransfers(

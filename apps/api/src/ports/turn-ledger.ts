@@ -150,7 +150,8 @@ export type TurnAnswer =
       readonly result: SettleResult;
       readonly closedAtMs: number;
     }
-  | { readonly status: 'released' | 'expired'; readonly id: string }
+  | { readonly status: 'released'; readonly replayed: boolean; readonly id: string }
+  | { readonly status: 'expired'; readonly id: string }
   | {
       readonly status: 'beating';
       readonly id: string;

@@ -1,4 +1,4 @@
-import type { WalletFilter } from '@purser/schema/contract/inputs';
+import type { TransferMatch, WalletFilter } from '@purser/schema/contract/inputs';
 import type { LotView, TransferView, WalletTotalsView } from '@purser/schema/contract/money-views';
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
 
@@ -26,5 +26,9 @@ export interface WalletReader {
   ): Promise<Page<WalletParts>>;
   totals(scope: ProjectScope, now: Date): Promise<WalletTotalsView>;
   /** Transfers of all of a user's lots, newest first. */
-  transfers(scope: ProjectScope, userId: bigint, page: PageRequest): Promise<Page<TransferView>>;
+  transfers(
+    scope: ProjectScope,
+    userId: bigint,
+    filter: TransferMatch & PageRequest,
+  ): Promise<Page<TransferView>>;
 }

@@ -129,6 +129,7 @@ function describeLimits(open: Open): void {
       epoch,
       denied: true,
       already: false,
+      taken: false,
       tokens: 20,
       requests: [{ used: 0, held: 1 }],
       tokenWindows: [{ used: 0, held: 100 }],
@@ -213,6 +214,26 @@ function describeLiveTurns(open: Open): void {
     expect((await seen(counters)).concurrency).toEqual([1]);
     await counters.giveBack(scope, { ...turn, attemptId: 'second' });
     expect(await seen(counters)).toMatchObject({ concurrency: [0], providers: [{ held: 0 }] });
+  });
+
+  test('an attempt that asks for something else finds the turn taken, and neither renews nor joins it', async () => {
+    const counters = await begun(await open());
+    await decided(counters, { ...question('t', {}), attemptId: 'this:first' });
+    const later = { nowMs: nowMs + 600_000, estimateTokens: 5 };
+    const other = { ...question('t', { requestsPerDay: 0 }, later), attemptId: 'that:second' };
+    const answer = await decided(counters, other);
+    expect(answer).toMatchObject({ already: true, taken: true, denied: false, tokens: 100 });
+    expect((await seen(counters, nowMs + 900_000)).concurrency).toEqual([0]);
+    await counters.giveBack(scope, { userId: 'user', turnId: 't', attemptId: 'that:second' });
+    expect((await seen(counters)).tokenWindows).toEqual([{ used: 0, held: 100 }]);
+    expect(await decided(counters, { ...other, apply: false })).toMatchObject({ already: false });
+    await counters.giveBack(scope, { userId: 'user', turnId: 't', attemptId: 'this:first' });
+    expect(
+      await decided(counters, { ...question('t', {}), attemptId: 'that:third' }),
+    ).toMatchObject({
+      already: false,
+      taken: false,
+    });
   });
 
   test('a turn that PostgreSQL knows is not given back', async () => {

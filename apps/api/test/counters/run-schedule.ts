@@ -175,7 +175,7 @@ async function changeOne(
   const { turnId, userId } = turn.entry;
   switch (kind) {
     case 'again':
-      return askAgain(run, turn);
+      return askAgain(run, turn, amount % 3 === 0 ? 'else:' : '');
     case 'againClosed':
       return askClosed(run, turn);
     case 'admit':
@@ -209,17 +209,21 @@ async function changeOne(
   }
 }
 
-/** A retry joins the live turn and renews it. */
-async function askAgain({ world, subjects, count }: Run, turn: Turn): Promise<void> {
+/** A retry joins the live turn and renews it, unless it `asks` for something else than whoever decides it. */
+async function askAgain(
+  { world, subjects, count }: Run,
+  turn: Turn,
+  asks: '' | 'else:',
+): Promise<void> {
   const { userId, scopes, turnId, providerHolds } = turn.entry;
   const step = { inBundle: scopes.includes(bundle), estimate: 10, max: 0, checks: 7 };
   const user = users.indexOf(userId);
   const asked = { ...step, user, holdsProviders: false, apply: true, skewMs: 0 };
   const question = questionOf(world, asked, turnId);
-  const request = { ...question, providerHolds, attemptId: `again-${count}` };
+  const request = { ...question, providerHolds, attemptId: `${asks}again-${count}` };
   const answer = await decide(subjects, world, request);
   // A loss in between makes it a new decision, which a limit of 0 denies.
-  if (!answer.already) return;
+  if (!answer.already || answer.taken) return;
   turn.attempts.add(request.attemptId);
   turn.holdExpiresAtMs = Math.max(turn.holdExpiresAtMs, request.holdExpiresAtMs);
   turn.slotExpiresAtMs = Math.max(turn.slotExpiresAtMs, request.slotExpiresAtMs);

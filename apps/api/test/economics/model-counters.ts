@@ -50,7 +50,13 @@ export function decideByModel(
   };
   const already = counted(state, userId, '*').find(({ turnId }) => turnId === request.turnId);
   if (already !== undefined) {
-    return { ...facts, denied: false, already: true, tokens: Number(already.heldTokens) };
+    return {
+      ...facts,
+      denied: false,
+      already: true,
+      taken: false,
+      tokens: Number(already.heldTokens),
+    };
   }
   const isFull = ({ used, held }: Observed, max: number) => used + held >= max;
   const denied =
@@ -61,7 +67,7 @@ export function decideByModel(
     return max - used - held;
   });
   const tokens = Math.max(0, Math.min(request.estimateTokens, ...rests));
-  return { ...facts, denied, already: false, tokens };
+  return { ...facts, denied, already: false, taken: false, tokens };
 }
 
 const none: Observed = { used: 0, held: 0 };

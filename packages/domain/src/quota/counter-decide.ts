@@ -1,5 +1,6 @@
 import {
   addAttempt,
+  asksElse,
   changeLive,
   isLive,
   liveInstant,
@@ -55,14 +56,17 @@ export function decide(state: CounterState, request: DecideRequest): DecideAnswe
   });
   const turn = user.live.get(request.turnId);
   if (turn !== undefined && isLive(turn, liveInstant(user, request.nowMs))) {
-    if (request.apply) join(state, user, turn, request);
-    return answer(state.epoch, observed, { already: true, denied: false, tokens: turn.tokens });
+    const taken = asksElse(turn, request.attemptId);
+    const held = { already: true, taken, denied: false, tokens: turn.tokens };
+    if (request.apply && !taken) join(state, user, turn, request);
+    if (request.apply || !taken) return answer(state.epoch, observed, held);
   }
   const denied = denies(request, observed);
   const tokens = cut(request, observed);
   const rolling = rollingOf(user, request, observed);
   if (request.apply && !denied) hold(state, request, tokens);
-  return answer(state.epoch, { ...observed, rolling }, { already: false, denied, tokens });
+  const fresh = { already: false, taken: false, denied, tokens };
+  return answer(state.epoch, { ...observed, rolling }, fresh);
 }
 
 type Seen = Pick<
@@ -187,7 +191,7 @@ function hold(state: CounterState, request: DecideRequest, tokens: number): void
 function answer(
   epoch: string,
   seen: Seen,
-  outcome: Pick<DecidedAnswer, 'already' | 'denied' | 'tokens'>,
+  outcome: Pick<DecidedAnswer, 'already' | 'taken' | 'denied' | 'tokens'>,
 ): DecidedAnswer {
   return { kind: 'decided', epoch, ...outcome, ...seen };
 }

@@ -66,6 +66,16 @@ export function renew(
   turn.slotExpiresAtMs = Math.max(turn.slotExpiresAtMs, until.slotExpiresAtMs);
 }
 
+/** Whether an attempt that may still be given back asks for something else. */
+export function asksElse(turn: LiveTurn, attemptId: string): boolean {
+  const other = turn.attempts.find((attempt) => attempt !== confirmedAttempt);
+  return other !== undefined && askedBy(other) !== askedBy(attemptId);
+}
+
+function askedBy(attemptId: string): string {
+  return attemptId.slice(0, Math.max(0, attemptId.indexOf(':')));
+}
+
 /** Notes one more attempt; beyond a handful the entry can no longer be given back. */
 export function addAttempt(turn: LiveTurn, attemptId: string): void {
   if (turn.attempts.includes(attemptId)) return;

@@ -45,7 +45,10 @@ export type ProviderHold = {
 export type DecideRequest = {
   readonly turnId: string;
   readonly userId: string;
-  /** Names this attempt to admit the turn, so that giving back one attempt leaves another's alone. */
+  /**
+   * Names this attempt to admit the turn, so that giving back one attempt leaves another's alone. What stands before
+   * a ':' says what is asked: only attempts that ask for the same share what the first of them holds.
+   */
   readonly attemptId: string;
   readonly nowMs: number;
   readonly holdExpiresAtMs: number;
@@ -95,6 +98,8 @@ export type DecidedAnswer = {
   readonly denied: boolean;
   /** The turn is live already: nothing was checked, its expiries were renewed, `tokens` is what it holds. */
   readonly already: boolean;
+  /** As `already`, but for an attempt that asks for something else: nothing was renewed either. */
+  readonly taken: boolean;
   /** Tokens held (or that would be held) for the plan: min(estimate, smallest remainder). */
   readonly tokens: number;
   readonly requests: readonly Observed[];

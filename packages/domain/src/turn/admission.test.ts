@@ -110,6 +110,7 @@ function decided({ decide }: PreparedAdmission, seen: Seen): DecidedAnswer {
       concurrency.some((slots, index) => slots >= (decide.concurrency[index]?.max ?? 0)) ||
       providers.some((spent, index) => full(spent, decide.providerChecks[index]?.maxMicroUsd)),
     already: seen.already ?? false,
+    taken: false,
     tokens: Math.max(0, Math.min(decide.estimateTokens, ...rooms)),
     requests,
     tokenWindows,

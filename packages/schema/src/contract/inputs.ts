@@ -192,9 +192,12 @@ export type AddWalletCredits = {
   readonly notes?: string | undefined;
 };
 
-export type WalletFilter = {
+export type UserSearchText = {
   /** Part of a user id. */
   readonly search?: string | undefined;
+};
+
+export type WalletFilter = UserSearchText & {
   /** Only wallets with money in lots that end within so many days. */
   readonly expiringWithinDays?: number | undefined;
 };
@@ -204,7 +207,13 @@ export type AccountFilter = {
   readonly search?: string | undefined;
 };
 
-export type TransferFilter = {
+/** Which movements of an account are asked for. */
+export type TransferMatch = {
+  readonly kind?: string | undefined;
+  readonly phase?: 'post' | 'hold' | 'settle' | 'void' | 'expire' | undefined;
+};
+
+export type TransferFilter = TransferMatch & {
   readonly accountId?: string | undefined;
   readonly turnId?: string | undefined;
   readonly asOf?: Date | undefined;

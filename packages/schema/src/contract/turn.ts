@@ -120,6 +120,7 @@ export const turnRejectionCodes = [
   'turn_closed',
   'turn_expired',
   'content_mismatch',
+  'in_progress',
   'not_ready',
   'invalid_value',
 ] as const;

@@ -78,7 +78,7 @@ export interface UseCases {
     readonly spend: Query<inputs.SpendRequest, readonly moneyViews.SpendPoint[]>;
     readonly reference: Query<Record<string, never>, moneyViews.ReferenceView>;
     /** Transfers of the project's own account, newest first. */
-    readonly transfers: Query<PageRequest, Page<moneyViews.TransferView>>;
+    readonly transfers: Query<inputs.TransferMatch & PageRequest, Page<moneyViews.TransferView>>;
     readonly revenue: Query<{ from: Date; to: Date }, moneyViews.RevenueView>;
     readonly prices: Query<inputs.PriceFilter & PageRequest, Page<moneyViews.PriceView>>;
   };
@@ -86,7 +86,10 @@ export interface UseCases {
     readonly list: Query<inputs.GrantFilter & PageRequest, Page<views.GrantView>>;
     /** Grants, wallet lots and subscriptions that end within so many days, soonest first. */
     readonly expiring: Query<{ withinDays: number } & PageRequest, Page<views.ExpiringView>>;
-    readonly usersWithGrants: Query<PageRequest, Page<inputs.UserGrantTotals>>;
+    readonly usersWithGrants: Query<
+      inputs.UserSearchText & PageRequest,
+      Page<inputs.UserGrantTotals>
+    >;
     readonly create: Command<inputs.CreateGrant, moneyViews.Priced<views.GrantView>>;
     /** Revokes one grant, all add grants of a pair, or all replace grants of a user. */
     readonly revoke: Command<inputs.RevokeGrants, { userId: string; grantIds: readonly string[] }>;
@@ -103,7 +106,10 @@ export interface UseCases {
     /** Everybody who was ever given a lot, by user id. */
     readonly list: Query<inputs.WalletFilter & PageRequest, Page<moneyViews.WalletView>>;
     readonly totals: Query<Record<string, never>, moneyViews.WalletTotalsView>;
-    readonly transfers: Query<{ userId: string } & PageRequest, Page<moneyViews.TransferView>>;
+    readonly transfers: Query<
+      { userId: string } & inputs.TransferMatch & PageRequest,
+      Page<moneyViews.TransferView>
+    >;
     readonly addCredits: Command<
       inputs.AddWalletCredits,
       { wallet: moneyViews.WalletView; tokensAdded: bigint }
@@ -123,7 +129,7 @@ export interface UseCases {
     >;
     /** Transfers of one period's account, newest first; null when the user has no such period. */
     readonly periodTransfers: Query<
-      { userId: string; periodKey: string } & PageRequest,
+      { userId: string; periodKey: string } & inputs.TransferMatch & PageRequest,
       Page<moneyViews.TransferView> | null
     >;
     /** The newest transfers of each of many periods, in their order: what a list of periods shows. */

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Money } from '../../components/money.tsx';
 import { Section } from '../../components/section.tsx';
@@ -40,7 +41,14 @@ const columns: readonly Column<Bundle>[] = [
 export function BundleSpending({ bundles }: { readonly bundles: readonly Bundle[] }) {
   if (bundles.length === 0) return null;
   return (
-    <Section title="By bundle">
+    <Section
+      title="By bundle"
+      aside={
+        <Link to="/turns" search={{ state: 'settled' }}>
+          show me the turns
+        </Link>
+      }
+    >
       <DataTable
         label="Spending by bundle"
         columns={columns}

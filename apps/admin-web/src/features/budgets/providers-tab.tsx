@@ -48,7 +48,7 @@ export function ProvidersTab() {
 function ProviderWindows({ budget }: { readonly budget: ProviderBudget }) {
   const edit = {
     tab: 'providers',
-    provider: budget.policy ? budget.provider : 'new',
+    provider: budget.provider,
     providerBundle: budget.bundleId,
   } as const;
   return (

@@ -10,7 +10,9 @@ import { QueryView } from '../../components/query-view.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import { JobsDocument, type JobsQuery } from '../../generated/jobs/graphql.ts';
+import { duration } from '../../lib/instants.ts';
 import { useMay } from '../../session/session-provider.tsx';
+import classes from './jobs.module.css';
 import { RunJobDialog } from './run-job-dialog.tsx';
 
 const route = getRouteApi('/jobs');
@@ -63,6 +65,7 @@ const columns: readonly Column<Job>[] = [
       <>
         <b style={{ fontWeight: 600 }}>{job.name}</b>
         <div className="secondary small">{job.description}</div>
+        {job.lastRun?.error ? <div className={classes.error}>{job.lastRun.error}</div> : null}
       </>
     ),
   },
@@ -78,6 +81,14 @@ const columns: readonly Column<Job>[] = [
     width: '100px',
     show: 'medium',
     cell: (job) => <TimeAgo at={job.lastRun?.startedAt ?? null} />,
+  },
+  {
+    key: 'took',
+    header: 'Took',
+    show: 'wide',
+    align: 'end',
+    width: '76px',
+    cell: (job) => durationOf(job.lastRun) ?? <span className="secondary">–</span>,
   },
   {
     key: 'handled',
@@ -114,14 +125,15 @@ const columns: readonly Column<Job>[] = [
   },
 ];
 
+/** How long a run took that has ended: jobs are mostly over within a second. */
+function durationOf(run: Job['lastRun']): string | null {
+  if (run === null || run.finishedAt === null) return null;
+  return duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt));
+}
+
 function RunState({ run }: { readonly run: Job['lastRun'] }) {
   if (run === null) return <StatusBadge tone="neutral">not yet</StatusBadge>;
-  if (run.error !== null)
-    return (
-      <StatusBadge tone="broken" title={run.error}>
-        failed
-      </StatusBadge>
-    );
+  if (run.error !== null) return <StatusBadge tone="broken">failed</StatusBadge>;
   if (run.finishedAt === null) return <StatusBadge tone="live">running</StatusBadge>;
   return run.failed > 0 ? (
     <StatusBadge tone="attention">in part</StatusBadge>

@@ -19,6 +19,11 @@ const route = getRouteApi('/ledger/$accountId');
 /** One account: its balance as of an instant, held money included, and the transfers that make it. */
 export function AccountPage() {
   const { accountId } = route.useParams();
+  // What was read of one account never stands under the name of another.
+  return <AccountOf key={accountId} accountId={accountId} />;
+}
+
+function AccountOf({ accountId }: { readonly accountId: string }) {
   const { at, after } = route.useSearch();
   const variables = { id: accountId, at: at ?? null, after: after ?? null };
   const query = useQuery(LedgerAccountDocument, { variables });

@@ -16,7 +16,7 @@ export function LedgerChecked({ onCheck }: { readonly onCheck: () => void }) {
   return (
     <>
       {ledger ? (
-        <span style={{ display: 'inline-flex', gap: 8, alignItems: 'baseline' }}>
+        <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
           {ledger.balanced === null ? (
             <StatusBadge tone="neutral">not checked</StatusBadge>
           ) : ledger.balanced ? (

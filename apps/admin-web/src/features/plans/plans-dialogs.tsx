@@ -68,11 +68,12 @@ function OpenProvider({
   onClose,
 }: Close & { readonly provider: string; readonly bundleId: string }) {
   const { data } = useQuery(ProviderPoliciesDocument);
-  if (provider === 'new') return <ProviderDialog policy={null} onClose={onClose} />;
-  const policy = data?.budgetPolicies.edges.find(
+  if (data === undefined) return null;
+  const policy = data.budgetPolicies.edges.find(
     (edge) => edge.node.provider === provider && edge.node.bundleId === bundleId,
   )?.node;
-  return policy ? <ProviderDialog policy={policy} onClose={onClose} /> : null;
+  const start = { provider: provider === 'new' ? '' : provider, bundleId };
+  return <ProviderDialog policy={policy ?? null} start={start} onClose={onClose} />;
 }
 
 /** What is open over the price table. */

@@ -3,9 +3,17 @@ import { Money } from '../../components/money.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import type { PriceRowFieldsFragment } from '../../generated/plans/graphql.ts';
+import { usdDigits } from '../../lib/amounts.ts';
 
-/** The price table's columns; whether a row is in force, past or yet to come is said in words. */
-export function priceColumns(nowMs: number): readonly Column<PriceRowFieldsFragment>[] {
+type Price = PriceRowFieldsFragment;
+
+/**
+ * The price table's columns; whether a row is in force, past or yet to come is said in words. A price is a rule, so
+ * it is shown exactly: many are fractions of a cent.
+ */
+export function priceColumns(prices: readonly Price[], nowMs: number): readonly Column<Price>[] {
+  const amounts = (key: string, header: string, of: (price: Price) => string | null) =>
+    amountColumn(prices, { key, header, of });
   return [
     {
       key: 'model',
@@ -24,14 +32,14 @@ export function priceColumns(nowMs: number): readonly Column<PriceRowFieldsFragm
       width: '104px',
       cell: (price) => <PriceState price={price} nowMs={nowMs} />,
     },
-    amountColumn('input', 'Input', (price) => price.inputPerMillionUsd),
-    amountColumn('output', 'Output', (price) => price.outputPerMillionUsd),
+    amounts('input', 'Input', (price) => price.inputPerMillionUsd),
+    amounts('output', 'Output', (price) => price.outputPerMillionUsd),
     {
-      ...amountColumn('read', 'Cache reads', (price) => price.cacheReadPerMillionUsd),
+      ...amounts('read', 'Cache reads', (price) => price.cacheReadPerMillionUsd),
       show: 'wide',
     },
     {
-      ...amountColumn('write', 'Cache writes', (price) => price.cacheWritePerMillionUsd),
+      ...amounts('write', 'Cache writes', (price) => price.cacheWritePerMillionUsd),
       show: 'wide',
     },
     {
@@ -45,7 +53,7 @@ export function priceColumns(nowMs: number): readonly Column<PriceRowFieldsFragm
         ) : (
           price.unitPrices.map(({ kind, pricePerMillionUsd }) => (
             <span key={kind}>
-              {kind} <Money amount={pricePerMillionUsd} />
+              {kind} <Money amount={pricePerMillionUsd} exact />
             </span>
           ))
         ),
@@ -67,29 +75,28 @@ export function priceColumns(nowMs: number): readonly Column<PriceRowFieldsFragm
 }
 
 function amountColumn(
-  key: string,
-  header: string,
-  of: (price: PriceRowFieldsFragment) => string | null,
-): Column<PriceRowFieldsFragment> {
+  prices: readonly Price[],
+  column: {
+    readonly key: string;
+    readonly header: string;
+    readonly of: (price: Price) => string | null;
+  },
+): Column<Price> {
+  const digits = usdDigits(prices.map(column.of).filter((amount) => amount !== null));
   return {
-    key,
-    header,
+    key: column.key,
+    header: column.header,
     align: 'end',
     width: '96px',
     cell: (price) => {
-      const amount = of(price);
-      return amount === null ? <span className="secondary">–</span> : <Money amount={amount} />;
+      const amount = column.of(price);
+      if (amount === null) return <span className="secondary">–</span>;
+      return <Money amount={amount} digits={digits} />;
     },
   };
 }
 
-function PriceState({
-  price,
-  nowMs,
-}: {
-  readonly price: PriceRowFieldsFragment;
-  readonly nowMs: number;
-}) {
+function PriceState({ price, nowMs }: { readonly price: Price; readonly nowMs: number }) {
   if (price.inForce) return <StatusBadge tone="ok">in force</StatusBadge>;
   return Date.parse(price.effectiveFrom) > nowMs ? (
     <StatusBadge tone="info">to come</StatusBadge>

@@ -40,7 +40,7 @@ export function PricesTab() {
             ) : (
               <DataTable
                 label="Price table, dollars for a million"
-                columns={[...priceColumns(nowMs), actionColumn(open, mayWrite)]}
+                columns={[...priceColumns(shown, nowMs), actionColumn(open, mayWrite)]}
                 rows={shown}
                 rowKey={(price) => `${price.provider}/${price.model}/${price.effectiveFrom}`}
                 rowTone={(price) => (price.inForce ? undefined : 'muted')}

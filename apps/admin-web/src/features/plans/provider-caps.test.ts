@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { capsOf, providerInput } from './provider-caps.ts';
 
 const pair = { provider: 'anthropic', bundleId: '*' };
-const stored = { usdPerHour: '10.00', usdPerDay: '200.00', usdPerMonth: null };
+const stored = { usdPerHour: '10.00', usdPerDay: '200.00', usdPerMonth: null, active: true };
 
 describe('provider caps', () => {
   it('sends only the caps that differ, whatever way the same amount is written', () => {
@@ -12,6 +12,11 @@ describe('provider caps', () => {
       usdPerDay: { choice: 'limit', text: '250' },
     } as const;
     expect(providerInput(pair, caps, stored)).toEqual({ ...pair, usdPerDay: '250.00' });
+  });
+
+  it('switches a budget off and leaves its caps as they are', () => {
+    const caps = { ...capsOf(stored), active: false };
+    expect(providerInput(pair, caps, stored)).toEqual({ ...pair, active: false });
   });
 
   it('asks nothing while nothing is changed or an amount is missing', () => {
@@ -27,6 +32,7 @@ describe('provider caps', () => {
       usdPerHour: { choice: 'unlimited', text: '' },
       usdPerDay: { choice: 'limit', text: '0' },
       usdPerMonth: { choice: 'unlimited', text: '' },
+      active: true,
     } as const;
     expect(providerInput(pair, caps, null)).toEqual({
       ...pair,

@@ -6,9 +6,14 @@ import { enteredValue, readUsd, usdInput } from '../../lib/field-values.ts';
 export type Cap = { readonly choice: 'unlimited' | 'limit'; readonly text: string };
 
 const fields = ['usdPerHour', 'usdPerDay', 'usdPerMonth'] as const;
-export type Caps = Readonly<Record<(typeof fields)[number], Cap>>;
+export type Caps = Readonly<Record<(typeof fields)[number], Cap>> & {
+  /** Whether the budget is in force at all. */
+  readonly active: boolean;
+};
 
-type Stored = { readonly [Field in (typeof fields)[number]]: string | null };
+type Stored = { readonly [Field in (typeof fields)[number]]: string | null } & {
+  readonly active: boolean;
+};
 
 /** The caps as stored; a new budget starts with none chosen. */
 export function capsOf(policy: Stored | null): Caps {
@@ -18,10 +23,11 @@ export function capsOf(policy: Stored | null): Caps {
     usdPerHour: capOf(policy?.usdPerHour),
     usdPerDay: capOf(policy?.usdPerDay),
     usdPerMonth: capOf(policy?.usdPerMonth),
+    active: policy?.active ?? true,
   };
 }
 
-/** The caps that differ from what is stored; null while nothing does, or an amount is missing. */
+/** What differs from what is stored; null while nothing does, or an amount is missing. */
 export function providerInput(
   pair: { provider: string; bundleId: string },
   caps: Caps,
@@ -32,7 +38,9 @@ export function providerInput(
     usdPerHour?: string | null;
     usdPerDay?: string | null;
     usdPerMonth?: string | null;
+    active?: boolean;
   } = {};
+  if (stored !== null && stored.active !== caps.active) changes.active = caps.active;
   for (const field of fields) {
     const cap = caps[field];
     const amount =

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmMoneyDialog } from '../../components/confirm-money-dialog/confirm-money-dialog.tsx';
 import { SetBudgetPolicyDocument } from '../../generated/plans/graphql.ts';
@@ -22,16 +22,16 @@ const capChoices = [
 /** What one provider may cost per hour, day and month. */
 export function ProviderDialog({
   policy,
+  start,
   onClose,
 }: {
   readonly policy: ProviderPolicy | null;
+  /** What a new budget is for, where the link says it. */
+  readonly start: { readonly provider: string; readonly bundleId: string };
   readonly onClose: () => void;
 }) {
   const send = useCommand(SetBudgetPolicyDocument);
-  const [pair, setPair] = useState({
-    provider: policy?.provider ?? '',
-    bundleId: policy?.bundleId ?? '*',
-  });
+  const [pair, setPair] = useState(start);
   const [caps, setCaps] = useState<Caps>(() => capsOf(policy));
   const where = pair.bundleId === '*' ? pair.provider : `${pair.provider} in ${pair.bundleId}`;
   return (
@@ -70,6 +70,13 @@ export function ProviderDialog({
           />
         ))}
       </div>
+      {policy ? (
+        <Checkbox
+          label="In force: turns are denied at its caps"
+          checked={caps.active}
+          onChange={(event) => setCaps({ ...caps, active: event.currentTarget.checked })}
+        />
+      ) : null}
     </ConfirmMoneyDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmMoneyDialog } from '../../components/confirm-money-dialog/confirm-money-dialog.tsx';
 import { LimitChoiceRows } from '../../components/limit-choice-rows.tsx';
@@ -23,13 +23,14 @@ export function QuotaDialog({
     planId: policy?.planId ?? '',
     bundleId: policy?.bundleId ?? '*',
   });
+  const [active, setActive] = useState(policy?.active ?? true);
   const where = pair.bundleId === '*' ? pair.planId : `${pair.planId} in ${pair.bundleId}`;
   return (
     <ConfirmMoneyDialog
       title={policy ? 'Change a quota policy' : 'Add a quota policy'}
       who={pair.planId === '' ? 'a plan' : `plan ${where}`}
       confirm={`Set the limits of ${where}`}
-      input={policyInput(pair, choices, policy)}
+      input={policyInput({ ...pair, active }, choices, policy)}
       send={send}
       onClose={onClose}
     >
@@ -55,6 +56,13 @@ export function QuotaDialog({
         onChange={setChoices}
         {...(policy ? {} : { keepWords: 'choose' })}
       />
+      {policy ? (
+        <Checkbox
+          label="In force: without it the plan’s users get the fallback limits"
+          checked={active}
+          onChange={(event) => setActive(event.currentTarget.checked)}
+        />
+      ) : null}
     </ConfirmMoneyDialog>
   );
 }
@@ -69,9 +77,9 @@ function choicesOf(policy: Policy | null): LimitChoices {
   );
 }
 
-/** Only the limits that differ from the stored ones. A new policy must say all seven. */
+/** Only what differs from the stored policy. A new one must say all seven limits. */
 function policyInput(
-  pair: { planId: string; bundleId: string },
+  { active, ...pair }: { planId: string; bundleId: string; active: boolean },
   choices: LimitChoices,
   policy: Policy | null,
 ): SetQuotaPolicyInput | null {
@@ -84,5 +92,10 @@ function policyInput(
   const changed = Object.entries(limits).filter(
     ([field, value]) => policy.limits[field as keyof typeof limits] !== value,
   );
-  return changed.length === 0 ? null : { ...pair, limits: Object.fromEntries(changed) };
+  if (changed.length === 0 && active === policy.active) return null;
+  return {
+    ...pair,
+    limits: Object.fromEntries(changed),
+    ...(active === policy.active ? {} : { active }),
+  };
 }

@@ -8,7 +8,6 @@ import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import { QuotaPoliciesDocument, type QuotaPoliciesQuery } from '../../generated/plans/graphql.ts';
-import { formatTokensShort } from '../../lib/amounts.ts';
 import { limitNames, limitWords } from '../../lib/limit-words.ts';
 import { useMay } from '../../session/session-provider.tsx';
 import { QuotaNote } from './quota-note.tsx';
@@ -37,8 +36,10 @@ const columns: readonly Column<Policy>[] = [
       align: 'end',
       ...(counts === 'tokens' || name === 'TOTAL_REQUESTS' || name === 'REQUESTS_PER_MONTH'
         ? { show: 'wide' as const }
-        : {}),
-      cell: (policy) => <LimitCell value={policy.limits[field]} isTokens={counts === 'tokens'} />,
+        : name === 'MAX_CONCURRENT'
+          ? { show: 'medium' as const }
+          : {}),
+      cell: (policy) => <LimitCell value={policy.limits[field]} />,
     };
   }),
   {
@@ -92,20 +93,9 @@ export function QuotaTab() {
   );
 }
 
-function LimitCell({
-  value,
-  isTokens,
-}: {
-  readonly value: string | null;
-  readonly isTokens: boolean;
-}) {
+function LimitCell({ value }: { readonly value: string | null }) {
   if (value === null) return <span className="secondary">unlimited</span>;
-  const count = BigInt(value);
-  return (
-    <span title={formatCount(count)}>
-      {isTokens ? formatTokensShort(count) : formatCount(count)}
-    </span>
-  );
+  return formatCount(BigInt(value));
 }
 
 function editColumn(edit: (policy: Policy) => void): Column<Policy> {

@@ -89,6 +89,7 @@ export function SubscriptionsPage() {
       <SubscriptionDialogs
         dialog={search.dialog}
         userId={search.user ?? null}
+        periodKey={search.period}
         onClose={() => openDialog(undefined)}
       />
     </>

@@ -2,6 +2,7 @@ import { Checkbox, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmMoneyDialog } from '../../components/confirm-money-dialog/confirm-money-dialog.tsx';
 import {
+  EndQuotaOverrideDocument,
   OverrideQuotaDocument,
   ResumeTenantDocument,
   SuspendTenantDocument,
@@ -43,6 +44,27 @@ export function ResumeTenantDialog({ tenantId, name, onClose }: DialogProps) {
       who={name}
       confirm="Resume the tenant"
       input={{ tenantId }}
+      send={send}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Ends an override before its time: the plan's quota counts again. */
+export function EndOverrideDialog({
+  tenantId,
+  name,
+  overrideId,
+  onClose,
+}: DialogProps & { readonly overrideId: string }) {
+  const send = useCommand(EndQuotaOverrideDocument);
+  return (
+    <ConfirmMoneyDialog
+      title="End an override"
+      who={name}
+      confirm="End the override"
+      destructive
+      input={{ tenantId, overrideId }}
       send={send}
       onClose={onClose}
     />

@@ -13,25 +13,25 @@ import { TimeAgo } from '../../components/time-ago.tsx';
 import { TenantDocument, type TenantQuery } from '../../generated/tenants/graphql.ts';
 import { formatQuota } from '../../lib/quota-amounts.ts';
 import { useMay } from '../../session/session-provider.tsx';
-import { ChangeTenantPlanDialog } from './change-tenant-plan-dialog.tsx';
+import { ApiKeysTable } from './api-keys-table.tsx';
+import { DomainsTable } from './domains-table.tsx';
 import { LeasesTable } from './leases-table.tsx';
+import { OpenTenantDialog } from './open-tenant-dialog.tsx';
+import { OverridesTable } from './overrides-table.tsx';
 import { TenantBadge } from './tenant-badge.tsx';
-import { OverrideQuotaDialog, ResumeTenantDialog, SuspendTenantDialog } from './tenant-dialogs.tsx';
-import { ApiKeysTable, DomainsTable, OverridesTable } from './tenant-tables.tsx';
 import classes from './tenants.module.css';
-import type { tenantDialogs } from './urls.ts';
+import type { TenantDialog } from './urls.ts';
 
 const route = getRouteApi('/tenants/$tenantId');
 
 type Tenant = NonNullable<TenantQuery['tenant']>;
-type Dialog = (typeof tenantDialogs)[number];
 
 /** One tenant: plan, quotas with their use, overrides, leases, domains and keys. */
 export function TenantPage() {
   const { tenantId } = route.useParams();
   const query = useQuery(TenantDocument, { variables: { tenantId } });
   return (
-    <QueryView query={{ ...query, data: query.data ?? query.previousData }}>
+    <QueryView query={query}>
       {(data) =>
         data.tenant === null ? (
           <>
@@ -53,19 +53,23 @@ export function TenantPage() {
 }
 
 function TenantView({ tenant, data }: { readonly tenant: Tenant; readonly data: TenantQuery }) {
-  const { dialog } = route.useSearch();
+  const { dialog, on } = route.useSearch();
   const navigate = route.useNavigate();
-  const open = (next: Dialog | undefined) => void navigate({ search: { dialog: next } });
+  const mayWrite = useMay('tenant:write') && tenant.status !== 'DELETED';
+  const open = (next: TenantDialog | undefined, what?: string) =>
+    void navigate({ search: { dialog: next, on: what } });
   return (
     <>
       <PageHeader
         trail={<Link to="/tenants">Tenants</Link>}
         title={tenant.name}
         sentence={<CopyText text={tenant.tenantId} what="tenant id" />}
-        actions={<Actions tenant={tenant} open={open} />}
+        actions={mayWrite ? <Actions tenant={tenant} open={open} /> : null}
       />
       <div className={classes.stack}>
-        <Facts facts={factsOf(tenant)} />
+        <div className={classes.facts}>
+          <Facts facts={factsOf(tenant)} />
+        </div>
         <Section title="Quotas" aside="of the current period">
           {tenant.quotas.map((quota) => (
             <LimitBar
@@ -80,7 +84,11 @@ function TenantView({ tenant, data }: { readonly tenant: Tenant; readonly data: 
           ))}
         </Section>
         <Section title="Overrides" aside="newest first">
-          <OverridesTable overrides={data.quotaOverrides} quotas={tenant.quotas} />
+          <OverridesTable
+            overrides={data.quotaOverrides}
+            tenant={tenant}
+            onEnd={mayWrite ? (overrideId) => open('end-override', overrideId) : undefined}
+          />
         </Section>
         <Section title="Budget leases" aside="newest first, at most 20">
           <LeasesTable leases={data.tenantLeases} />
@@ -89,10 +97,21 @@ function TenantView({ tenant, data }: { readonly tenant: Tenant; readonly data: 
           <DomainsTable domains={data.domains} />
         </Section>
         <Section title="API keys" aside="newest first">
-          <ApiKeysTable keys={data.tenantApiKeys} />
+          <ApiKeysTable
+            keys={data.tenantApiKeys}
+            onRotate={mayWrite ? (apiKeyId) => open('rotate', apiKeyId) : undefined}
+          />
         </Section>
       </div>
-      <OpenDialog dialog={dialog} tenant={tenant} onClose={() => open(undefined)} />
+      {mayWrite && dialog ? (
+        <OpenTenantDialog
+          dialog={dialog}
+          on={on}
+          tenant={tenant}
+          keys={data.tenantApiKeys}
+          onClose={() => open(undefined)}
+        />
+      ) : null}
     </>
   );
 }
@@ -119,10 +138,8 @@ function Actions({
   open,
 }: {
   readonly tenant: Tenant;
-  readonly open: (dialog: Dialog) => void;
+  readonly open: (dialog: TenantDialog) => void;
 }) {
-  const mayWrite = useMay('tenant:write');
-  if (!mayWrite || tenant.status === 'DELETED') return null;
   return (
     <>
       {tenant.status === 'SUSPENDED' ? (
@@ -140,28 +157,4 @@ function Actions({
       <Button onClick={() => open('override')}>Override a quota</Button>
     </>
   );
-}
-
-function OpenDialog({
-  dialog,
-  tenant: { tenantId, name, planId },
-  onClose,
-}: {
-  readonly dialog: Dialog | undefined;
-  readonly tenant: Tenant;
-  readonly onClose: () => void;
-}) {
-  const props = { tenantId, name, onClose };
-  switch (dialog) {
-    case 'suspend':
-      return <SuspendTenantDialog {...props} />;
-    case 'resume':
-      return <ResumeTenantDialog {...props} />;
-    case 'override':
-      return <OverrideQuotaDialog {...props} />;
-    case 'plan':
-      return <ChangeTenantPlanDialog {...props} planId={planId} />;
-    default:
-      return null;
-  }
 }

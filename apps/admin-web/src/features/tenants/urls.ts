@@ -16,7 +16,17 @@ export const readTenantsSearch = searchReader(
   }),
 );
 
-export const tenantDialogs = ['suspend', 'resume', 'override', 'plan'] as const;
+export const tenantDialogs = [
+  'suspend',
+  'resume',
+  'override',
+  'end-override',
+  'plan',
+  'rotate',
+] as const;
+export type TenantDialog = (typeof tenantDialogs)[number];
 
-/** One tenant, and the dialog that is open on it. */
-export const readTenantSearch = searchReader(z.object({ dialog: choiceParam(tenantDialogs) }));
+/** One tenant, the dialog that is open on it, and the override or key that it acts on. */
+export const readTenantSearch = searchReader(
+  z.object({ dialog: choiceParam(tenantDialogs), on: textParam() }),
+);

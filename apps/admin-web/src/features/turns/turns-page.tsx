@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
+import { denialReasons } from '@purser/domain/turn/denial';
 import { IconSearch } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { FilterBar, FilterChips } from '../../components/filter-chips.tsx';
@@ -16,15 +17,6 @@ const tabs = [
   { value: 'turns', label: 'Admitted' },
   { value: 'denials', label: 'Denied' },
 ] as const;
-
-const reasons = [
-  'rate_limited',
-  'provider_budget_exceeded',
-  'no_funding_source',
-  'wallet_insufficient',
-  'project_budget_exhausted',
-  'suspended',
-];
 
 /** What was asked for: turns with what they cost, denials with their reasons. */
 export function TurnsPage() {
@@ -75,7 +67,10 @@ export function TurnsPage() {
           ) : (
             <FilterChips
               label="Reason"
-              choices={reasons.map((reason) => ({ value: reason, label: denialHeadline(reason) }))}
+              choices={denialReasons.map((reason) => ({
+                value: reason,
+                label: denialHeadline(reason),
+              }))}
               value={search.reason}
               onChange={(reason) =>
                 void navigate({ search: (old) => ({ ...old, reason, after: undefined }) })

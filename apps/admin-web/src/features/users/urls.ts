@@ -33,10 +33,12 @@ export const userDialogs = [
 ] as const;
 export type UserDialog = (typeof userDialogs)[number];
 
-/** One user: tab, open dialogs, open turn and period, the grant being revoked, and the page of the tab's list. */
+/** One user: tab, the bundle and plan that the limits are asked for, open dialogs, open turn and period, the grant being revoked, and the page of the tab's list. */
 export const readUserSearch = searchReader(
   z.object({
     tab: choiceParam(userTabs),
+    bundle: textParam(255),
+    asPlan: textParam(255),
     dialog: choiceParam(userDialogs),
     subscription: choiceParam(subscriptionDialogs),
     period: textParam(600),

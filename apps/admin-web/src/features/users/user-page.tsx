@@ -52,7 +52,7 @@ export function UserPage() {
               value={tab}
               onChange={(next) => void navigate({ search: { tab: next } })}
             >
-              <OpenTab tab={tab} userId={userId} />
+              <OpenTab key={userId} tab={tab} userId={userId} />
             </Tabs>
             <UserDialogs userId={userId} userRole={user.role} />
           </>

@@ -1,3 +1,4 @@
+import type { TransferMatch } from '@purser/schema/contract/inputs';
 import type { TransferView } from '@purser/schema/contract/money-views';
 import type { Page, PageRequest } from '@purser/schema/contract/request-context';
 import { CursorError } from '../../ports/cursor-error.ts';
@@ -26,9 +27,9 @@ export async function transfersOfAccounts(
   run: SqlRunner,
   { tenantId, projectId }: ScopeKey,
   accountIds: readonly string[],
-  page: PageRequest & { readonly asOf?: Date | undefined },
+  page: PageRequest & TransferMatch & { readonly asOf?: Date | undefined },
 ): Promise<Page<TransferView>> {
-  const { limit, cursor, asOf, countUpTo } = page;
+  const { limit, cursor, asOf, kind, phase, countUpTo } = page;
   const { direction } = orderOf('transfers', page.sort);
   const reached =
     cursor === undefined
@@ -41,11 +42,13 @@ export async function transfersOfAccounts(
     reached,
     asOf ?? null,
     limit + 1,
+    kind ?? null,
+    phase ?? null,
   ]);
   const shown = rows.slice(0, limit);
   const next = [...reached];
   for (const { position, version } of shown) next[Number(position) - 1] = Number(version);
-  const values = [tenantId, projectId, [...accountIds], asOf ?? null];
+  const values = [tenantId, projectId, [...accountIds], asOf ?? null, kind ?? null, phase ?? null];
   return {
     items: shown.map(transferFromDb),
     nextCursor: rows.length > limit ? transfersCursor(next, direction) : null,
@@ -74,6 +77,12 @@ function versionsOf(
 
 const statements = { desc: statementIn('desc'), asc: statementIn('asc') } as const;
 
+/** Kind and phase are the parameters from `first` on; null asks for all. */
+export function matches(table: string, first: number): string {
+  return `($${first}::text IS NULL OR ${table}.kind = $${first})
+         AND ($${first + 1}::text IS NULL OR ${table}.phase = $${first + 1})`;
+}
+
 function statementIn(direction: Direction): string {
   const beyond = direction === 'desc' ? '<' : '>';
   return `
@@ -84,13 +93,13 @@ WITH mine AS (
      (SELECT d.id, d.debit_version AS version, d.recorded_at FROM transfer d
        WHERE d.tenant_id = $1::int AND d.project_id = $2::int
          AND d.debit_account_id = wanted.account_id AND d.debit_version ${beyond} wanted.reached
-         AND ($5::timestamptz IS NULL OR d.recorded_at <= $5)
+         AND ($5::timestamptz IS NULL OR d.recorded_at <= $5) AND ${matches('d', 7)}
        ORDER BY d.debit_version ${direction} LIMIT $6::int)
      UNION ALL
      (SELECT c.id, c.credit_version, c.recorded_at FROM transfer c
        WHERE c.tenant_id = $1::int AND c.project_id = $2::int
          AND c.credit_account_id = wanted.account_id AND c.credit_version ${beyond} wanted.reached
-         AND ($5::timestamptz IS NULL OR c.recorded_at <= $5)
+         AND ($5::timestamptz IS NULL OR c.recorded_at <= $5) AND ${matches('c', 7)}
        ORDER BY c.credit_version ${direction} LIMIT $6::int)) own
    ORDER BY own.recorded_at ${direction}, wanted.position, own.version ${direction} LIMIT $6::int)
 SELECT mine.position, mine.version, ${transferColumns}
@@ -105,8 +114,8 @@ const countedFrom = `
  CROSS JOIN LATERAL (
    SELECT 1 FROM transfer d
     WHERE d.tenant_id = $1::int AND d.project_id = $2::int AND d.debit_account_id = wanted.account_id
-      AND ($4::timestamptz IS NULL OR d.recorded_at <= $4)
+      AND ($4::timestamptz IS NULL OR d.recorded_at <= $4) AND ${matches('d', 5)}
    UNION ALL
    SELECT 1 FROM transfer c
     WHERE c.tenant_id = $1::int AND c.project_id = $2::int AND c.credit_account_id = wanted.account_id
-      AND ($4::timestamptz IS NULL OR c.recorded_at <= $4)) counted`;
+      AND ($4::timestamptz IS NULL OR c.recorded_at <= $4) AND ${matches('c', 5)}) counted`;

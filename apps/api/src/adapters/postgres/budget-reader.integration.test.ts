@@ -230,6 +230,26 @@ test('prices, the project and its policies are read as they are stored', async (
   });
 });
 
+test('users with grants are found by a part of their id, taken as it is written', async () => {
+  for (const userId of ['ann_a', 'annxa', 'bob']) {
+    const additional = { requestsPerDay: 1n };
+    await world.useCases.grant.create(
+      world.ctx,
+      {
+        userId,
+        bundleId: '*',
+        mode: 'add',
+        limits: additional,
+        expiresInDays: null,
+        source: 'operator',
+      },
+      {},
+    );
+  }
+  const found = await world.useCases.grant.usersWithGrants(world.ctx, { search: 'ANN_', limit: 9 });
+  expect(found.items.map(({ userId }) => userId)).toEqual(['ann_a']);
+});
+
 test('wallets are listed with their sums, found by user and by what ends soon, and add up', async () => {
   const { useCases, ctx } = world;
   const { items, nextCursor } = await useCases.wallet.list(ctx, { limit: 10 });

@@ -2,6 +2,7 @@ import type { GrantFilter, UserGrantTotals } from '@purser/schema/contract/input
 import type { ExpiringView, GrantView } from '@purser/schema/contract/views';
 import type { GrantReader } from '../../ports/grant-reader.ts';
 import { grantFromDb } from './grant-mapping.ts';
+import { likePattern } from './like-pattern.ts';
 import { inOrderOf, type OrdersOf, readList } from './list-query.ts';
 import type { Db } from './prisma.ts';
 import { type ScopeKey, scopeKey } from './scope-key.ts';
@@ -51,7 +52,7 @@ export function createGrantReader(db: Db, run: SqlRunner): GrantReader {
       });
       return inOrderOf({ ...keys, items: ids }, views, ({ id }) => id);
     },
-    usersWithGrants: ({ tenantId, projectId }, page, now) =>
+    usersWithGrants: ({ tenantId, projectId }, { search, ...page }, now) =>
       readList<TotalsRow, UserGrantTotals, 'usersWithGrants'>(
         run,
         {
@@ -59,7 +60,7 @@ export function createGrantReader(db: Db, run: SqlRunner): GrantReader {
           columns: totalsColumns,
           from: totalsFrom,
           groupBy: 'GROUP BY u.external_id',
-          values: [tenantId, projectId, now],
+          values: [tenantId, projectId, now, likePattern(search)],
           orders: { userId: [{ sql: 'u.external_id', type: 'text' }] },
         },
         page,
@@ -151,7 +152,8 @@ const totalsFrom = `
   FROM quota_grant g
   JOIN app_user u ON u.tenant_id = g.tenant_id AND u.project_id = g.project_id AND u.id = g.user_id
  WHERE g.tenant_id = $1::int AND g.project_id = $2::int AND g.mode = 'add'
-   AND g.revoked_at IS NULL AND (g.expires_at IS NULL OR g.expires_at > $3::timestamptz)`;
+   AND g.revoked_at IS NULL AND (g.expires_at IS NULL OR g.expires_at > $3::timestamptz)
+   AND ($4::text IS NULL OR u.external_id ILIKE $4)`;
 
 const expiringFrom = `
   FROM (

@@ -1,4 +1,6 @@
+import type { TransferMatch } from '@purser/schema/contract/inputs';
 import type { AccountView, TransferView } from '@purser/schema/contract/money-views';
+import type { Page, PageRequest } from '@purser/schema/contract/request-context';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AdminWorld, openAdminWorld, worldNow } from '../../testing/admin-world.ts';
@@ -80,6 +82,45 @@ test('a wallet’s transfers are those of all its lots', async () => {
     expect(amounts).toEqual([500n, 400n, 300n, 200n, 100n]);
     const project = await world.useCases.budget.transfers(world.ctx, { limit: 5 });
     expect(project.items).toMatchObject([{ kind: 'project_topup' }]);
+  } finally {
+    await world.close();
+  }
+});
+
+type Asked = TransferMatch & PageRequest;
+
+test('a filtered list of transfers pages through those of its kind and phase alone, and counts them', async () => {
+  const world = await openAdminWorld();
+  try {
+    await play(world, fc.sample(fc.array(step, { minLength: 40, maxLength: 40 }), 1).flat());
+    const { ctx, useCases } = world;
+    const { items: accounts } = await useCases.ledger.accounts(ctx, { limit: 100 });
+    const matches: readonly TransferMatch[] = [
+      { kind: 'turn' },
+      { phase: 'hold' },
+      { kind: 'turn', phase: 'void' },
+    ];
+    const lists: readonly ((asked: Asked) => Promise<Page<TransferView>>)[] = [
+      (asked) => useCases.wallet.transfers(ctx, { userId: 'user-0', ...asked }),
+      (asked) => useCases.budget.transfers(ctx, asked),
+      (asked) => useCases.ledger.transfers(ctx, asked),
+      ...accounts.map(
+        ({ id }) =>
+          (asked: Asked) =>
+            useCases.ledger.transfers(ctx, { accountId: id, ...asked }),
+      ),
+    ];
+    for (const list of lists) {
+      const all = await pages((page) => list(page));
+      for (const match of matches) {
+        const wanted = all.filter(
+          ({ kind, phase }) => kind === (match.kind ?? kind) && phase === (match.phase ?? phase),
+        );
+        expect(await pages((page) => list({ ...match, ...page }))).toEqual(wanted);
+        const { total } = await list({ ...match, limit: 1, countUpTo: 1_000 });
+        expect(total).toBe(wanted.length);
+      }
+    }
   } finally {
     await world.close();
   }

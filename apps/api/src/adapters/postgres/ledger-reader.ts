@@ -1,7 +1,7 @@
 import type { TransferView } from '@purser/schema/contract/money-views';
 import type { LedgerReader } from '../../ports/ledger-reader.ts';
 import { accountId } from './account-id.ts';
-import { transfersOfAccounts } from './account-transfers-query.ts';
+import { matches, transfersOfAccounts } from './account-transfers-query.ts';
 import { readAccountAsOf, readAccountParts, readAccounts } from './accounts-query.ts';
 import { readList } from './list-query.ts';
 import { scopeKey } from './scope-key.ts';
@@ -24,16 +24,21 @@ export function createLedgerReader(run: SqlRunner): LedgerReader {
     },
     projectTransfers: (scope, page) =>
       transfersOfAccounts(run, scopeKey(scope), [accountId('project', '')], page),
-    async transfers(scope, { accountId, turnId, asOf, ...page }) {
+    async transfers(scope, { accountId, turnId, asOf, kind, phase, ...page }) {
       const key = scopeKey(scope);
       if (turnId !== undefined) {
         const all = await readTurnTransfers(run, key, turnId);
-        const items = all.filter(({ recordedAt }) => asOf === undefined || recordedAt <= asOf);
+        const items = all.filter(
+          (each) =>
+            (asOf === undefined || each.recordedAt <= asOf) &&
+            (kind === undefined || each.kind === kind) &&
+            (phase === undefined || each.phase === phase),
+        );
         return { items, nextCursor: null };
       }
       if (accountId !== undefined) {
         const parts = await readAccountParts(run, key, accountId);
-        return transfersOfAccounts(run, key, parts, { ...page, asOf });
+        return transfersOfAccounts(run, key, parts, { ...page, asOf, kind, phase });
       }
       return readList<TransferRow, TransferView, 'transfers'>(
         run,
@@ -41,7 +46,7 @@ export function createLedgerReader(run: SqlRunner): LedgerReader {
           name: 'transfers',
           columns: transferColumns,
           from: allFrom,
-          values: [key.tenantId, key.projectId, asOf ?? null],
+          values: [key.tenantId, key.projectId, asOf ?? null, kind ?? null, phase ?? null],
           orders: { recordedAt: [{ sql: 't.id', type: 'uuid' }] },
         },
         page,
@@ -53,4 +58,4 @@ export function createLedgerReader(run: SqlRunner): LedgerReader {
 
 const allFrom = `FROM transfer t ${transferJoins}
  WHERE t.tenant_id = $1::int AND t.project_id = $2::int
-   AND ($3::timestamptz IS NULL OR t.recorded_at <= $3)`;
+   AND ($3::timestamptz IS NULL OR t.recorded_at <= $3) AND ${matches('t', 4)}`;

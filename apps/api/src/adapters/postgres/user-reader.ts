@@ -1,6 +1,7 @@
 import type { Grant } from '@purser/domain/grant/effective-policy';
-import type { UserActivity, UserReader, UserSearch } from '../../ports/user-reader.ts';
+import type { UserActivity, UserReader } from '../../ports/user-reader.ts';
 import { grantFromDb } from './grant-mapping.ts';
+import { likePattern } from './like-pattern.ts';
 import { inOrderOf, type OrdersOf, readList } from './list-query.ts';
 import type { Db } from './prisma.ts';
 import { scopeKey } from './scope-key.ts';
@@ -23,7 +24,7 @@ export function createUserReader(db: Db, run: SqlRunner): UserReader {
           values: [
             scope.tenantId,
             scope.projectId,
-            likePattern(search),
+            likePattern(search.search),
             plan?.planId ?? null,
             search.suspended ?? null,
             search.deniedSince ?? null,
@@ -84,11 +85,6 @@ export function createUserReader(db: Db, run: SqlRunner): UserReader {
 }
 
 /** Part of an id, with what LIKE reads as wildcards taken literally. */
-function likePattern({ search }: UserSearch): string | null {
-  if (search === undefined || search === '') return null;
-  return `%${search.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
-}
-
 /** Internal ids are given in the order in which users are first seen. */
 const userOrders: OrdersOf<'users'> = {
   userId: [{ sql: 'u.external_id', type: 'text' }],

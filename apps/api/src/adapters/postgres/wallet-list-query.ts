@@ -1,6 +1,7 @@
 import type { WalletFilter } from '@purser/schema/contract/inputs';
 import type { WalletTotalsView } from '@purser/schema/contract/money-views';
 import type { Page, PageRequest } from '@purser/schema/contract/request-context';
+import { likePattern } from './like-pattern.ts';
 import { readList } from './list-query.ts';
 import type { ScopeKey } from './scope-key.ts';
 import type { SqlRunner } from './sql-runner.ts';
@@ -17,7 +18,6 @@ export function readWalletOwners(
   { tenantId, projectId }: ScopeKey,
   { search, expiringWithinDays, now, ...page }: OwnersRequest,
 ): Promise<Page<WalletOwner>> {
-  const pattern = search ? `%${search.replaceAll(/[\\%_]/g, (found) => `\\${found}`)}%` : null;
   const until =
     expiringWithinDays === undefined ? null : new Date(now.getTime() + expiringWithinDays * dayMs);
   return readList<WalletOwner, WalletOwner, 'wallets'>(
@@ -26,7 +26,7 @@ export function readWalletOwners(
       name: 'wallets',
       columns: 'u.id, u.external_id',
       from: ownersFrom,
-      values: [tenantId, projectId, pattern, until, now],
+      values: [tenantId, projectId, likePattern(search), until, now],
       orders: { userId: [{ sql: 'u.external_id', type: 'text' }] },
     },
     page,

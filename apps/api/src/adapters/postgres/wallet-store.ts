@@ -26,7 +26,8 @@ export function createWalletStore(tx: Tx, scope: ScopeKey): WalletStore {
           JOIN account ON account.tenant_id = known.tenant_id
            AND account.project_id = known.project_id AND account.id = transfer.credit_account_id
           JOIN wallet_lot lot ON lot.tenant_id = known.tenant_id
-           AND lot.project_id = known.project_id AND lot.id = account.reference::uuid
+           AND lot.project_id = known.project_id
+           AND lot.id = CASE WHEN account.kind = 'wallet' THEN account.reference::uuid END
          WHERE known.tenant_id = ${tenantId} AND known.project_id = ${projectId}
            AND known.key = ${key}`;
       if (earlier === undefined) return null;

@@ -13,7 +13,7 @@ import { type QuestionShape, shapeOf, writeQuestion, writeShape } from './questi
 
 /** Questions and answers of decide.lua. */
 
-const code = { denied: 1, already: 2, loadUser: 4, loadProviders: 8 } as const;
+const code = { denied: 1, already: 2, taken: 3, loadUser: 4, loadProviders: 8 } as const;
 
 /** A question and what its answer is read with. */
 export type Question = { readonly request: DecideRequest; readonly shape: QuestionShape };
@@ -102,10 +102,11 @@ function decodeDecided(
   const concurrency: number[] = [];
   for (const { scope } of request.concurrency) concurrency.push(held(scope).slots);
   const denied = status === code.denied;
-  const already = status === code.already;
+  const taken = status === code.taken;
+  const already = taken || status === code.already;
   const providers = shape.pairs.length === 0 ? [] : readProviders(shape, reader);
   const seen = { requests, tokenWindows, concurrency, providers, rolling: [] };
-  return { kind: 'decided', epoch, denied, already, tokens, ...seen };
+  return { kind: 'decided', epoch, denied, already, taken, tokens, ...seen };
 }
 
 const nothingLive: LiveSums = { requests: 0, tokens: 0, slots: 0 };

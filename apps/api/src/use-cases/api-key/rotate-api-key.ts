@@ -63,7 +63,11 @@ export function rotateApiKey(
         preview: { value: viewOfApiKey(successor, moment.now), policyRevision: revision + 1n },
         changes: [
           { label: 'API key', before: key.prefix, after: 'a new one, shown once' },
-          { label: 'present key works until', before: null, after: notAfter.toISOString() },
+          {
+            label: 'present key works until',
+            before: key.expiresAt?.toISOString() ?? 'it is revoked',
+            after: notAfter.toISOString(),
+          },
         ],
         audit: {
           targetType: 'tenant_api_key',

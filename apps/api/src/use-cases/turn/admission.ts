@@ -1,9 +1,15 @@
+import { hash } from 'node:crypto';
 import { everyBundle } from '@purser/domain/plan/plan';
 import type { ScopedWindow } from '@purser/domain/quota/counter-types';
 import { minuteOf } from '@purser/domain/quota/window';
 import type { WindowClock } from '@purser/domain/quota/window-span';
+import { admissionContent } from '@purser/domain/turn/admission-content';
 import { countedWindows } from '@purser/domain/turn/limit-checks';
-import { type PreparedAdmission, prepareAdmission } from '@purser/domain/turn/prepare-admission';
+import {
+  type AdmissionRequest,
+  type PreparedAdmission,
+  prepareAdmission,
+} from '@purser/domain/turn/prepare-admission';
 import type { RequestContext } from '@purser/schema/contract/request-context';
 import type { AdmitTurn, TurnRejection } from '@purser/schema/contract/turn';
 import type { UserFacts } from '../../ports/rules-source.ts';
@@ -36,20 +42,15 @@ export async function prepare(
 ): Promise<{ ok: true; value: Prepared } | { ok: false; rejection: TurnRejection }> {
   const { apply, user, nowMs } = at;
   const { rules } = await deps.rules.rules(ctx.scope);
-  const prepared = prepareAdmission({
-    nowMs,
-    attemptId: deps.ids.uuid7(nowMs),
-    request: {
-      turnId: input.turnId,
-      userId: user.id.toString(),
-      bundleId: input.bundleId ?? everyBundle,
-      estimate: input,
-      providers: input.providers ?? [],
-    },
-    user,
-    rules,
-    apply,
-  });
+  const request = {
+    turnId: input.turnId,
+    userId: user.id.toString(),
+    bundleId: input.bundleId ?? everyBundle,
+    estimate: input,
+    providers: input.providers ?? [],
+  };
+  const attemptId = `${askedBy(request)}:${deps.ids.uuid7(nowMs)}`;
+  const prepared = prepareAdmission({ nowMs, attemptId, request, user, rules, apply });
   if (!prepared.ok) {
     return {
       ok: false,
@@ -62,6 +63,12 @@ export async function prepare(
   }
   const counted = () => countedWindows(prepared.value.plan.policies, windowClock(user, nowMs));
   return { ok: true, value: { admission: prepared.value, user, counted } };
+}
+
+/** Tells what two attempts at one turn ask for apart: whatever decides what the counters hold for it. */
+function askedBy(request: AdmissionRequest): string {
+  const asked = JSON.stringify([admissionContent(request), request.providers]);
+  return hash('sha256', asked, 'base64url').slice(0, 12);
 }
 
 /** Where a user's windows stand at an instant. */

@@ -1,19 +1,18 @@
 import type { DecidedAnswer } from '@purser/domain/quota/counter-types';
-import { admissionContent } from '@purser/domain/turn/admission-content';
 import {
   type FundingBalances,
   fundAdmission,
   fundingCapacities,
 } from '@purser/domain/turn/fund-admission';
 import { interpretAdmission } from '@purser/domain/turn/interpret-admission';
-import { holdTtlMs, slotTtlMs } from '@purser/domain/turn/prepare-admission';
 import type { RequestContext } from '@purser/schema/contract/request-context';
 import type { AdmitAnswer, AdmitTurn, TurnOutcome } from '@purser/schema/contract/turn';
-import type { MoneyPart, StoredTurn, TurnAnswer } from '../../ports/turn-ledger.ts';
+import type { StoredTurn, TurnAnswer } from '../../ports/turn-ledger.ts';
 import { type Prepared, prepare } from './admission.ts';
-import { admittedAnswer, plainAnswer, type StoredDecision } from './admit-answer.ts';
+import { admittedAnswer, plainAnswer } from './admit-answer.ts';
 import { admitItem, type DecidedItem } from './admit-item.ts';
 import { reapTurns } from './reap-turns.ts';
+import { giveBack, repeatAdmission } from './repeat-admission.ts';
 import type { TurnDeps } from './turn-deps.ts';
 import { turnRejection } from './turn-rejection.ts';
 
@@ -40,17 +39,23 @@ export async function admitTurn(
     if (!ready.ok) return ready;
     const { admission, counted } = ready.value;
     const decided = await deps.gate.decide(ctx.scope, admission.decide, counted);
+    if (decided.taken) return takenTurn(deps, ctx, input, ready.value, decided);
     if (decided.denied || admission.suspended)
       return denyHeld(deps, ctx, input, ready.value, decided);
     const item = admitItem(ctx, input, ready.value, decided);
     const answer = await deps.ledger.submit(ctx.scope, item);
     if (answer.status === 'admitted')
       return admitted(deps, ctx, input, ready.value, { item, answer });
-    if (answer.status === 'exists') return repeated(deps, ctx, input, ready.value, answer.turn);
+    if (answer.status === 'exists')
+      return repeatAdmission(deps, ctx, input, ready.value, answer.turn);
     if (!undecided.has(answer.status)) {
       throw new Error(`The ledger answered ${answer.status} to an admission.`);
     }
     if (answer.status === 'short' && !(await reapFor(deps, ctx, ready.value, reaped))) {
+      if (cutByAnother(ready.value, decided)) {
+        await giveBack(deps, ctx, input, ready.value);
+        return turnRejection('in_progress');
+      }
       return deny(deps, ctx, input, ready.value, { decided, balances: answer });
     }
     reaped ||= answer.status === 'short';
@@ -64,6 +69,11 @@ export async function admitTurn(
   return turnRejection('not_ready');
 }
 
+/** The windows gave these tokens to another attempt at the same turn, and may give more by now: nothing here says why not. */
+function cutByAnother({ admission }: Prepared, decided: DecidedAnswer): boolean {
+  return decided.already && decided.tokens < admission.decide.estimateTokens;
+}
+
 /** Money held by turns that have expired is looked for once before the answer is no (rule L8). */
 async function reapFor(
   deps: TurnDeps,
@@ -74,19 +84,6 @@ async function reapFor(
   if (reapedBefore) return false;
   const selection = { nowMs: admission.nowMs, limit: 100, userId: user.id };
   return (await reapTurns(deps, ctx.scope, selection)) > 0;
-}
-
-function giveBack(
-  deps: TurnDeps,
-  ctx: RequestContext,
-  input: AdmitTurn,
-  { admission, user }: Prepared,
-): Promise<void> {
-  return deps.counters.giveBack(ctx.scope, {
-    userId: user.id.toString(),
-    turnId: input.turnId,
-    attemptId: admission.decide.attemptId,
-  });
 }
 
 async function admitted(
@@ -133,55 +130,30 @@ async function admitted(
   };
 }
 
-/** The turn exists: the same request is renewed and answered the same, anything else is a conflict (rule T8). */
-async function repeated(
+/** The counters hold the turn for an attempt that asks for something else: that one's turn stands, or is being decided. */
+async function takenTurn(
   deps: TurnDeps,
   ctx: RequestContext,
   input: AdmitTurn,
   prepared: Prepared,
-  turn: StoredTurn,
+  decided: DecidedAnswer,
 ): Promise<TurnOutcome<AdmitAnswer>> {
-  const { admission, user } = prepared;
-  const { request, decide } = admission;
-  const content = admissionContent({
-    userId: input.userId,
-    bundleId: request.bundleId,
-    estimate: request.estimate,
-  });
-  if (turn.state !== 'admitted' || turn.content !== content) {
-    await giveBack(deps, ctx, input, prepared);
-    return turnRejection(turn.state === 'admitted' ? 'content_mismatch' : 'turn_closed');
+  if ((await deps.lookup.find(ctx.scope, input.turnId)) === null) {
+    return turnRejection('in_progress');
   }
-  await deps.ledger.submit(ctx.scope, {
-    op: 'heartbeat',
-    atMs: admission.nowMs,
-    actor: ctx.caller.id,
-    turnId: input.turnId,
-    expiresAtMs: admission.nowMs + holdTtlMs,
-    slotExpiresAtMs: admission.nowMs + slotTtlMs,
-  });
-  await deps.counters.assertHold(ctx.scope, {
-    turnId: input.turnId,
-    userId: user.id.toString(),
-    scopes: decide.scopes,
-    tokens: Number(turn.heldTokens),
-    holdExpiresAtMs: decide.holdExpiresAtMs,
-    slotExpiresAtMs: decide.slotExpiresAtMs,
-    providerHolds: decide.providerHolds,
-  });
-  const decision = turn.decision as StoredDecision & { readonly money: readonly MoneyPart[] };
-  return {
-    ok: true,
-    replayed: true,
-    value: admittedAnswer(decision, {
-      id: turn.id,
-      turnId: input.turnId,
-      userId: input.userId,
-      heldTokens: turn.heldTokens,
-      money: decision.money,
-      expiresAtMs: decide.holdExpiresAtMs,
-    }),
-  };
+  const turn = await storedTurn(deps, ctx, admitItem(ctx, input, prepared, decided));
+  if (turn === null) return turnRejection('in_progress');
+  return repeatAdmission(deps, ctx, input, prepared, turn);
+}
+
+/** A turn that is known to be there, as the ledger answers its repeated admission. */
+async function storedTurn(
+  deps: TurnDeps,
+  ctx: RequestContext,
+  item: DecidedItem,
+): Promise<StoredTurn | null> {
+  const answer = await deps.ledger.submit(ctx.scope, item);
+  return answer.status === 'exists' ? answer.turn : null;
 }
 
 /** The counters or a suspension said no: the turn may still exist, and money reasons are listed too. */
@@ -202,10 +174,8 @@ async function denyHeld(
     }),
   ]);
   if (existing !== null && !admission.suspended) {
-    // The id is taken for ever, so nothing is decided anew: the turn is answered as it stands (rule T8).
-    const item = admitItem(ctx, input, prepared, decided);
-    const answer = await deps.ledger.submit(ctx.scope, item);
-    if (answer.status === 'exists') return repeated(deps, ctx, input, prepared, answer.turn);
+    const turn = await storedTurn(deps, ctx, admitItem(ctx, input, prepared, decided));
+    if (turn !== null) return repeatAdmission(deps, ctx, input, prepared, turn);
   }
   if (existing !== null && existing.state !== 'admitted') return turnRejection('turn_closed');
   return deny(deps, ctx, input, prepared, { decided, balances });

@@ -57,7 +57,7 @@ export async function releaseTurn(
   });
   switch (answer.status) {
     case 'released':
-      return { ok: true, value: { turnId, state: 'released' } };
+      return { ok: true, replayed: answer.replayed, value: { turnId, state: 'released' } };
     case 'unknown_turn':
     case 'turn_closed':
       return turnRejection(answer.status);

@@ -5,6 +5,7 @@ const messages: Readonly<Record<TurnRejection['code'], string>> = {
   turn_closed: 'This turn is closed already; admit the work under a new turn_id.',
   turn_expired: 'This turn expired: its holds are gone. It can still be settled or released.',
   content_mismatch: 'This turn_id was used before with other content.',
+  in_progress: 'Another admission of this turn_id is being decided. Ask again in a second.',
   not_ready: 'This process cannot decide turns yet; ask again in a few seconds.',
   invalid_value: 'A value is not allowed.',
 };

@@ -95,7 +95,10 @@ describe('the life of a turn', () => {
     await using world = await turnWorld({ limits: { maxConcurrent: 1n } });
     answered(await admitTurn(world.deps, world.ctx, { ...user, turnId: 'r' }));
     expect(await releaseTurn(world.deps, world.ctx, { turnId: 'r' })).toMatchObject({ ok: true });
-    expect(await releaseTurn(world.deps, world.ctx, { turnId: 'r' })).toMatchObject({ ok: true });
+    expect(await releaseTurn(world.deps, world.ctx, { turnId: 'r' })).toMatchObject({
+      ok: true,
+      replayed: true,
+    });
     expect(await heartbeatTurn(world.deps, world.ctx, { turnId: 'r' })).toMatchObject({
       rejection: { code: 'turn_closed' },
     });

@@ -110,15 +110,19 @@ export const sweepBody = z
   })
   .transform((body) => ({ userId: body.user_id ?? undefined, limit: body.limit }));
 
-/** `POST /subscriptions/reservations/reap`. */
+/** `POST /subscriptions/reservations/reap`: of a user, of a period, or of one period of a user. */
 export const reapBody = z
   .strictObject({
-    user_id: externalId,
+    user_id: externalId.nullable().optional(),
     period_key: periodKey.nullable().optional(),
     limit: rowLimit(500, reapTurnsMax),
   })
+  .refine((body) => body.user_id != null || body.period_key != null, {
+    path: ['user_id'],
+    message: 'is required, or else period_key',
+  })
   .transform((body) => ({
-    userId: body.user_id,
+    userId: body.user_id ?? undefined,
     periodKey: body.period_key ?? undefined,
     limit: body.limit,
   }));

@@ -71,16 +71,24 @@ export const checkAnswer = decisionAnswer.extend({ money_as_of: instant.nullable
 
 export const heartbeatAnswer = z.strictObject({ turn_id: z.string(), expires_at: instant });
 
+/** Who paid a settled turn, as its settlement answers and its lineage repeats. */
+export const settledResult = z.strictObject({
+  paid_by: z.array(z.strictObject({ source: moneySource, amount_usd: usd, tokens: count })),
+  absorbed: z.array(z.strictObject({ reason: z.string(), amount_usd: usd, tokens: count })),
+  transfer_ids: z.array(z.string()),
+  flags: z.array(z.string()),
+});
+
 export const settleAnswer = z.strictObject({
   turn_id: z.string(),
   state: z.literal('settled'),
   cost_usd: usd,
   tokens_charged: count,
-  paid_by: z.array(z.strictObject({ source: moneySource, amount_usd: usd, tokens: count })),
-  absorbed: z.array(z.strictObject({ reason: z.string(), amount_usd: usd, tokens: count })),
-  transfer_ids: z.array(z.string()),
+  paid_by: settledResult.shape.paid_by,
+  absorbed: settledResult.shape.absorbed,
+  transfer_ids: settledResult.shape.transfer_ids,
   settled_at: instant,
-  flags: z.array(z.string()),
+  flags: settledResult.shape.flags,
 });
 
 export const releaseAnswer = z.strictObject({ turn_id: z.string(), state: z.literal('released') });

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { denialItem, fundingCapacity, limitState, moneyHold } from './turn-answers.ts';
+import {
+  denialItem,
+  fundingCapacity,
+  limitState,
+  moneyHold,
+  settledResult,
+} from './turn-answers.ts';
 
 /** What is read of turns afterwards: the list, and the lineage of one turn. */
 const usd = z.string().meta({ format: 'decimal', examples: ['0.042'] });
@@ -36,7 +42,7 @@ export const turnView = z.strictObject({
   cost_usd: usd.nullable(),
   tokens_charged: z.int().nullable(),
   usage: z.array(facts).nullable(),
-  result: facts.nullable(),
+  result: settledResult.nullable(),
 });
 
 const transferView = z.strictObject({

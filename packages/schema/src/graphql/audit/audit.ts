@@ -81,10 +81,21 @@ builder.objectField(UserRef, 'audit', (t) =>
     nullable: true,
     authScopes: { permission: 'audit:read' },
     complexity: pageComplexity,
-    args: { ...pageArgs(t.arg), ...sortArg(t.arg, AuditSort) },
-    resolve: ({ userId }, page, { ctx, useCases }) =>
+    args: {
+      actor: t.arg.string({ validate: idText }),
+      action: t.arg.string({ validate: idText }),
+      ...pageArgs(t.arg),
+      ...sortArg(t.arg, AuditSort),
+    },
+    resolve: ({ userId }, { actor, action, ...page }, { ctx, useCases }) =>
       connectionFrom(page, (request) =>
-        useCases.audit.list(ctx, { targetType: 'user', targetId: userId, ...request }),
+        useCases.audit.list(ctx, {
+          targetType: 'user',
+          targetId: userId,
+          actor: actor ?? undefined,
+          action: action ?? undefined,
+          ...request,
+        }),
       ),
   }),
 );

@@ -1,10 +1,9 @@
 import type { ProjectBudgetView, SpendWindows } from '../../contract/money-views.ts';
 import { builder } from '../builder.ts';
 import { BalanceInterface } from '../ledger/balance.ts';
-import { TransferConnection, TransferSort } from '../ledger/transfer.ts';
+import { matchOf, TransferConnection, transferArgs } from '../ledger/transfer.ts';
 import { connectionFrom } from '../relay/connection.ts';
-import { pageArgs, pageComplexity } from '../relay/page-args.ts';
-import { sortArg } from '../relay/sort-arg.ts';
+import { pageComplexity } from '../relay/page-args.ts';
 import { AbsorptionRowRef, absorptionArgs, readAbsorption } from './absorption.ts';
 
 const usd = { type: 'Usd' } as const;
@@ -39,9 +38,11 @@ export const ProjectBudgetRef = builder.objectRef<ProjectBudgetView>('ProjectBud
     transfers: t.field({
       type: TransferConnection,
       complexity: pageComplexity,
-      args: { ...pageArgs(t.arg), ...sortArg(t.arg, TransferSort) },
-      resolve: (_budget, page, { ctx, useCases }) =>
-        connectionFrom(page, (request) => useCases.budget.transfers(ctx, request)),
+      args: transferArgs(t.arg),
+      resolve: (_budget, args, { ctx, useCases }) =>
+        connectionFrom(args, (request) =>
+          useCases.budget.transfers(ctx, { ...matchOf(args), ...request }),
+        ),
     }),
     absorption: t.field({
       type: [AbsorptionRowRef],

@@ -5,7 +5,7 @@ import { builder } from '../builder.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
 import { sortArg, sortInput } from '../relay/sort-arg.ts';
-import { idText } from '../text.ts';
+import { idText, searchText } from '../text.ts';
 import { valuesOf } from '../values-of.ts';
 import { GrantConnection, grantArgs, listGrants } from './grant.ts';
 
@@ -41,9 +41,15 @@ builder.queryField('usersWithGrants', (t) =>
     type: UserGrantTotalsConnection,
     authScopes: { permission: 'grant:read' },
     complexity: pageComplexity,
-    args: { ...pageArgs(t.arg), ...sortArg(t.arg, UserGrantTotalsSort) },
-    resolve: (_root, page, { ctx, useCases }) =>
-      connectionFrom(page, (request) => useCases.grant.usersWithGrants(ctx, request)),
+    args: {
+      search: t.arg.string({ validate: searchText, description: 'A part of the user id.' }),
+      ...pageArgs(t.arg),
+      ...sortArg(t.arg, UserGrantTotalsSort),
+    },
+    resolve: (_root, { search, ...page }, { ctx, useCases }) =>
+      connectionFrom(page, (request) =>
+        useCases.grant.usersWithGrants(ctx, { search: search ?? undefined, ...request }),
+      ),
   }),
 );
 

@@ -10,6 +10,12 @@ const JobRunRef = builder.objectRef<JobRunView>('JobRun').implement({
     job: t.exposeString('job'),
     startedAt: t.expose('startedAt', { type: 'DateTime' }),
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
+    durationMs: t.int({
+      nullable: true,
+      description: 'How long it took, in milliseconds; null while it runs.',
+      resolve: ({ startedAt, finishedAt }) =>
+        finishedAt === null ? null : finishedAt.getTime() - startedAt.getTime(),
+    }),
     handled: t.exposeInt('handled'),
     failed: t.exposeInt('failed'),
     error: t.exposeString('error', { nullable: true }),

@@ -7,7 +7,7 @@ import { pageArgs, pageComplexity } from '../relay/page-args.ts';
 import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { globalIdText, idText, searchText } from '../text.ts';
 import { BalanceInterface } from './balance.ts';
-import { TransferConnection, TransferSort } from './transfer.ts';
+import { matchOf, TransferConnection, transferArgs } from './transfer.ts';
 
 /** An account as of an instant; its transfers are read as of the same one. */
 type AccountAt = AccountView & { readonly at?: Date | undefined };
@@ -34,11 +34,11 @@ builder.node(LedgerAccountRef, {
     transfers: t.field({
       type: TransferConnection,
       complexity: pageComplexity,
-      args: { ...pageArgs(t.arg), ...sortArg(t.arg, TransferSort) },
-      resolve: ({ id, at }, page, { ctx, useCases }, info) => {
+      args: transferArgs(t.arg),
+      resolve: ({ id, at }, args, { ctx, useCases }, info) => {
         refuseInLists(info);
-        return connectionFrom(page, (request) =>
-          useCases.ledger.transfers(ctx, { accountId: id, asOf: at, ...request }),
+        return connectionFrom(args, (request) =>
+          useCases.ledger.transfers(ctx, { accountId: id, asOf: at, ...matchOf(args), ...request }),
         );
       },
     }),

@@ -1,7 +1,12 @@
+import type { ArgBuilder } from '@pothos/core';
+import type { TransferMatch } from '../../contract/inputs.ts';
 import type { TransferView } from '../../contract/money-views.ts';
 import { builder } from '../builder.ts';
 import { connectionOf } from '../relay/connection.ts';
-import { sortInput } from '../relay/sort-arg.ts';
+import { pageArgs } from '../relay/page-args.ts';
+import { sortArg, sortInput } from '../relay/sort-arg.ts';
+import type { SchemaTypes } from '../schema-types.ts';
+import { idText } from '../text.ts';
 import { valuesOf } from '../values-of.ts';
 
 const TransferPhase = builder.enumType('TransferPhase', {
@@ -44,5 +49,28 @@ export const TransferRef = builder.objectRef<TransferView>('Transfer').implement
 
 export const TransferConnection = connectionOf('Transfer', TransferRef);
 
-/** Every list of transfers sorts alike. */
-export const TransferSort = sortInput('Transfer', 'transfers');
+const TransferSort = sortInput('Transfer', 'transfers');
+
+/** Every list of transfers is filtered, sorted and paged alike. */
+export function transferArgs(arg: ArgBuilder<SchemaTypes>) {
+  return {
+    kind: arg.string({
+      validate: idText,
+      description: 'Only of this kind, as `Transfer.kind` says it.',
+    }),
+    phase: arg({ type: TransferPhase }),
+    ...pageArgs(arg),
+    ...sortArg(arg, TransferSort),
+  };
+}
+
+/** The filter among the arguments of a list of transfers. */
+export function matchOf({
+  kind,
+  phase,
+}: {
+  readonly kind?: string | null | undefined;
+  readonly phase?: TransferView['phase'] | null | undefined;
+}): TransferMatch {
+  return { kind: kind ?? undefined, phase: phase ?? undefined };
+}

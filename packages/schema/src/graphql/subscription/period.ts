@@ -2,11 +2,11 @@ import type { PeriodView } from '../../contract/subscription.ts';
 import { builder } from '../builder.ts';
 import { pairId, readPairId } from '../global-id.ts';
 import { BalanceInterface } from '../ledger/balance.ts';
-import { TransferConnection, TransferSort } from '../ledger/transfer.ts';
+import { matchOf, TransferConnection, transferArgs } from '../ledger/transfer.ts';
 import { refuseInLists } from '../refuse-in-lists.ts';
 import { connectionFrom, connectionOf } from '../relay/connection.ts';
-import { pageArgs, pageComplexity } from '../relay/page-args.ts';
-import { sortArg, sortInput } from '../relay/sort-arg.ts';
+import { pageComplexity } from '../relay/page-args.ts';
+import { sortInput } from '../relay/sort-arg.ts';
 import { text } from '../text.ts';
 import { ownData } from '../user/user-fields.ts';
 import { valuesOf } from '../values-of.ts';
@@ -63,18 +63,20 @@ builder.node(SubscriptionPeriodRef, {
     transfers: t.field({
       type: TransferConnection,
       complexity: pageComplexity,
-      args: { ...pageArgs(t.arg), ...sortArg(t.arg, TransferSort) },
+      args: transferArgs(t.arg),
       description:
         'Every movement of the period’s account, newest first; in a list of periods the first page of each.',
-      resolve: ({ userId, key }, page, { ctx, useCases, loaders }, info) => {
-        const isFirstPage = page.after == null && page.sort == null;
+      resolve: ({ userId, key }, args, { ctx, useCases, loaders }, info) => {
+        const match = matchOf(args);
+        const isFiltered = match.kind !== undefined || match.phase !== undefined;
+        const isFirstPage = args.after == null && args.sort == null && !isFiltered;
         if (!isFirstPage) refuseInLists(info);
-        return connectionFrom(page, async (request) => {
+        return connectionFrom(args, async (request) => {
           if (isFirstPage && request.countUpTo === undefined) {
             return loaders.periodTransfers.load({ periodKey: key, limit: request.limit });
           }
           refuseInLists(info);
-          const asked = { userId, periodKey: key, ...request };
+          const asked = { userId, periodKey: key, ...match, ...request };
           const found = await useCases.subscription.periodTransfers(ctx, asked);
           return found ?? { items: [], nextCursor: null };
         });

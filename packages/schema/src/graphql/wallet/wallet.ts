@@ -2,11 +2,10 @@ import { microUsdToTokensFloor } from '@purser/domain/money/tokens';
 import type { LotView, WalletView } from '../../contract/money-views.ts';
 import { builder } from '../builder.ts';
 import { BalanceInterface } from '../ledger/balance.ts';
-import { TransferConnection, TransferSort } from '../ledger/transfer.ts';
+import { matchOf, TransferConnection, transferArgs } from '../ledger/transfer.ts';
 import { refuseInLists } from '../refuse-in-lists.ts';
 import { connectionFrom } from '../relay/connection.ts';
-import { pageArgs, pageComplexity } from '../relay/page-args.ts';
-import { sortArg } from '../relay/sort-arg.ts';
+import { pageComplexity } from '../relay/page-args.ts';
 import { valuesOf } from '../values-of.ts';
 
 const usd = { type: 'Usd' } as const;
@@ -64,11 +63,11 @@ export const WalletRef = builder.objectRef<WalletView>('Wallet').implement({
     transfers: t.field({
       type: TransferConnection,
       complexity: pageComplexity,
-      args: { ...pageArgs(t.arg), ...sortArg(t.arg, TransferSort) },
-      resolve: ({ userId }, page, { ctx, useCases }, info) => {
+      args: transferArgs(t.arg),
+      resolve: ({ userId }, args, { ctx, useCases }, info) => {
         refuseInLists(info);
-        return connectionFrom(page, (request) =>
-          useCases.wallet.transfers(ctx, { userId, ...request }),
+        return connectionFrom(args, (request) =>
+          useCases.wallet.transfers(ctx, { userId, ...matchOf(args), ...request }),
         );
       },
     }),

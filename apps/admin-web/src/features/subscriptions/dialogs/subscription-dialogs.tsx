@@ -15,11 +15,18 @@ type SubscriptionDialogsProps = {
   readonly dialog: SubscriptionDialog | undefined;
   /** Null acts on the whole project, or lets the person say whom. */
   readonly userId: string | null;
+  /** The period whose movements are open: holds can be reaped of it alone. */
+  readonly periodKey: string | undefined;
   readonly onClose: () => void;
 };
 
 /** The dialog the link names; one about a subscription opens once that is known. */
-export function SubscriptionDialogs({ dialog, userId, onClose }: SubscriptionDialogsProps) {
+export function SubscriptionDialogs({
+  dialog,
+  userId,
+  periodKey,
+  onClose,
+}: SubscriptionDialogsProps) {
   switch (dialog) {
     case undefined:
       return null;
@@ -28,7 +35,7 @@ export function SubscriptionDialogs({ dialog, userId, onClose }: SubscriptionDia
     case 'sweep':
       return <SweepDialog userId={userId} onClose={onClose} />;
     case 'reap':
-      return <ReapDialog userId={userId} onClose={onClose} />;
+      return <ReapDialog userId={userId} periodKey={periodKey} onClose={onClose} />;
     default:
       return userId === null ? null : (
         <OfSubscription dialog={dialog} userId={userId} onClose={onClose} />

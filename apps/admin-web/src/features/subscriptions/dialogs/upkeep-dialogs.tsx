@@ -1,3 +1,5 @@
+import { Checkbox } from '@mantine/core';
+import { useState } from 'react';
 import { ConfirmMoneyDialog } from '../../../components/confirm-money-dialog/confirm-money-dialog.tsx';
 import {
   ReapHoldsDocument,
@@ -34,15 +36,23 @@ export function SweepDialog({ userId, onClose }: UpkeepDialogProps) {
 }
 
 /** Ends holds that nobody settled or released in time; the job does the same every few seconds. */
-export function ReapDialog({ userId, onClose }: UpkeepDialogProps) {
+export function ReapDialog({
+  userId,
+  periodKey,
+  onClose,
+}: UpkeepDialogProps & { readonly periodKey: string | undefined }) {
   const send = useCommand(ReapHoldsDocument);
   const { project } = useSession();
+  const [onlyPeriod, setOnlyPeriod] = useState(false);
   return (
     <ConfirmMoneyDialog
       title="Reap expired holds"
       who={userId === null ? `everybody in project ${project}` : <code>{userId}</code>}
       confirm="Reap expired holds"
-      input={userId === null ? {} : { userId }}
+      input={{
+        ...(userId === null ? {} : { userId }),
+        ...(onlyPeriod && periodKey !== undefined ? { periodKey } : {}),
+      }}
       send={send}
       onClose={onClose}
     >
@@ -50,6 +60,13 @@ export function ReapDialog({ userId, onClose }: UpkeepDialogProps) {
         Turns whose holds have expired are ended, and what they held is free again. Settling one of
         them later still works.
       </p>
+      {userId !== null && periodKey !== undefined ? (
+        <Checkbox
+          label="Only holds on the period whose movements are open"
+          checked={onlyPeriod}
+          onChange={(event) => setOnlyPeriod(event.currentTarget.checked)}
+        />
+      ) : null}
     </ConfirmMoneyDialog>
   );
 }

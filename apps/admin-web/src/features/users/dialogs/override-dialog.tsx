@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { ConfirmMoneyDialog } from '../../../components/confirm-money-dialog/confirm-money-dialog.tsx';
-import { DaysField } from '../../../components/fields.tsx';
+import { BundleField, DaysField } from '../../../components/fields.tsx';
 import { LimitChoiceRows } from '../../../components/limit-choice-rows.tsx';
 import { SetOverrideDocument } from '../../../generated/users/graphql.ts';
 import { useCommand } from '../../../lib/command.ts';
@@ -12,10 +12,12 @@ export function OverrideDialog({ userId, onClose }: DialogProps) {
   const send = useCommand(SetOverrideDocument);
   const [choices, setChoices] = useState<LimitChoices>({});
   const [expires, setExpires] = useState('30');
+  const [bundleId, setBundleId] = useState('*');
+  const bundle = bundleId.trim();
   const limits = limitsInput(choices);
-  const input = limits
-    ? { userId, limits, expiresInDays: expires === 'never' ? null : Number(expires) }
-    : null;
+  const expiresInDays = expires === 'never' ? null : Number(expires);
+  const input =
+    limits && bundle !== '' ? { userId, bundleId: bundle, limits, expiresInDays } : null;
   const count = limits ? Object.keys(limits).length : 0;
   return (
     <ConfirmMoneyDialog
@@ -28,6 +30,7 @@ export function OverrideDialog({ userId, onClose }: DialogProps) {
     >
       <LimitChoiceRows choices={choices} onChange={setChoices} keepWords="as the plan says" />
       <DaysField label="Ends" value={expires} onChange={setExpires} neverAllowed />
+      <BundleField value={bundleId} onChange={setBundleId} />
     </ConfirmMoneyDialog>
   );
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { ConfirmMoneyDialog } from '../../../components/confirm-money-dialog/confirm-money-dialog.tsx';
-import { CountField, DaysField } from '../../../components/fields.tsx';
+import { BundleField, CountField, DaysField, UsdField } from '../../../components/fields.tsx';
 import { TopUpUserDocument, type TopUpUserInput } from '../../../generated/users/graphql.ts';
 import { useCommand } from '../../../lib/command.ts';
-import { enteredValue, readCount } from '../../../lib/field-values.ts';
+import { enteredValue, readCount, readUsd, usdInput } from '../../../lib/field-values.ts';
 import { type LimitKey, limitNames, limitWords } from '../../../lib/limit-words.ts';
 import type { DialogProps } from './dialog-props.ts';
 import classes from './dialogs.module.css';
@@ -15,13 +15,15 @@ export function TopUpDialog({ userId, onClose }: DialogProps) {
   const send = useCommand(TopUpUserDocument);
   const [additional, setAdditional] = useState<Additional>({});
   const [expires, setExpires] = useState('30');
+  const [bundleId, setBundleId] = useState('*');
+  const [paid, setPaid] = useState('');
   const until = expires === 'never' ? 'for good' : `for ${expires} days`;
   return (
     <ConfirmMoneyDialog
       title="Top up limits"
       who={<code>{userId}</code>}
       confirm={`Top up ${until}`}
-      input={topUpInput(userId, additional, expires)}
+      input={topUpInput({ userId, additional, expires, bundleId, paid })}
       send={send}
       onClose={onClose}
     >
@@ -40,24 +42,39 @@ export function TopUpDialog({ userId, onClose }: DialogProps) {
           );
         })}
         <DaysField label="Ends" value={expires} onChange={setExpires} neverAllowed />
+        <BundleField value={bundleId} onChange={setBundleId} />
+        <UsdField
+          label="They paid for it"
+          description="Left empty: nothing."
+          value={paid}
+          onChange={setPaid}
+        />
       </div>
     </ConfirmMoneyDialog>
   );
 }
 
-/** Only the limits that were filled in; null while none is, or one is not a number above zero. */
-function topUpInput(
-  userId: string,
-  additional: Additional,
-  expires: string,
-): TopUpUserInput | null {
+type Typed = {
+  readonly userId: string;
+  readonly additional: Additional;
+  readonly expires: string;
+  readonly bundleId: string;
+  readonly paid: string;
+};
+
+/** Only the limits that were filled in; null while none is, or something is not what it should be. */
+function topUpInput({ userId, additional, expires, bundleId, paid }: Typed): TopUpUserInput | null {
   const filled = Object.entries(additional).filter(([, text]) => text.trim() !== '');
   const counts = filled.map(([field, text]) => [field, enteredValue(readCount(text))] as const);
   if (counts.length === 0 || counts.some(([, count]) => count === null || count === 0n))
     return null;
+  const paidMicroUsd = paid.trim() === '' ? null : enteredValue(readUsd(paid));
+  if (bundleId.trim() === '' || (paid.trim() !== '' && paidMicroUsd === null)) return null;
   return {
     userId,
+    bundleId: bundleId.trim(),
     additional: Object.fromEntries(counts.map(([field, count]) => [field, String(count)])),
     expiresInDays: expires === 'never' ? null : Number(expires),
+    ...(paidMicroUsd === null ? {} : { purchaseAmountUsd: usdInput(paidMicroUsd) }),
   };
 }

@@ -19,7 +19,12 @@ export function SubscriptionTab({ userId }: { readonly userId: string }) {
         onPeriod={(key) => void navigate({ search: (old) => ({ ...old, period: key }) })}
         onDialog={open}
       />
-      <SubscriptionDialogs dialog={subscription} userId={userId} onClose={() => open(undefined)} />
+      <SubscriptionDialogs
+        dialog={subscription}
+        userId={userId}
+        periodKey={period}
+        onClose={() => open(undefined)}
+      />
     </>
   );
 }

@@ -45,7 +45,7 @@ export function WalletTab({ userId }: { readonly userId: string }) {
               <Figure label="Put in" value={<Money amount={wallet.purchasedUsd} />} />
               <Figure label="Spent" value={<Money amount={wallet.spentUsd} />} />
               <Figure
-                label="Refunded, expired"
+                label="Refunded"
                 value={<Money amount={wallet.refundedUsd} />}
                 note={
                   <>

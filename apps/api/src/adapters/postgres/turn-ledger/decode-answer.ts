@@ -25,7 +25,9 @@ export function decodeAnswer(item: TurnItem, row: AnswerRow): TurnAnswer {
     case 'ok':
       return decodeDone(item, row);
     case 'replay':
-      return item.op === 'release' ? { status: 'released', id: turnId(row) } : settled(row, true);
+      return item.op === 'release'
+        ? { status: 'released', replayed: true, id: turnId(row) }
+        : settled(row, true);
     case 'exists':
       return { status: 'exists', turn: storedTurn(row) };
     case 'short':
@@ -79,7 +81,7 @@ function decodeDone(item: TurnItem, row: AnswerRow): TurnAnswer {
     case 'settle':
       return settled(row, false);
     case 'release':
-      return { status: 'released', id };
+      return { status: 'released', replayed: false, id };
     case 'expire':
       return { status: 'expired', id };
     case 'heartbeat':

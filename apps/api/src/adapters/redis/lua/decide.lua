@@ -6,7 +6,7 @@
 if not epoch then return { '' } end
 
 local nothing = {}
-local decidedCode, deniedCode, alreadyCode, loadUserCode, loadProvidersCode = 0, 1, 2, 4, 8
+local decidedCode, deniedCode, alreadyCode, takenCode, loadUserCode, loadProvidersCode = 0, 1, 2, 3, 4, 8
 local stateFormat, entryFormat = '<I6I6BI6I6I4I4I8I4', '<I8I6I6'
 local headFormat, slotAskFormat, checkAskFormat = '<HBddddHc0Hc0d', '<I4dd', '<I4d'
 local shapesPacked, questions = ARGV[2], ARGV[3]
@@ -169,6 +169,14 @@ local function spentIn(pair, window, start)
   return start > slot[1] and slot[2] < start and 0 or nil
 end
 
+-- Whether an attempt that may still be given back asks for something else.
+local function asksElse(turn, attempt)
+  for _, other in ipairs(turn[5]) do
+    if other ~= confirmed then return string.match(other, '^=([^:]*):') ~= string.match(attempt, '^([^:]*):') end
+  end
+  return false
+end
+
 -- Another attempt at a turn that is live: its expiries are renewed, nothing else changes.
 local function join(key, meta, turnField, turn, attempt, holdExpiresAt, slotExpiresAt)
   local user = newUser(key, meta)
@@ -298,15 +306,17 @@ local function decideOne(index, start, shapes, position)
   if cut < 0 then cut = 0 end
   local turn = values[2] and decodeTurn(values[2])
   local already = turn and (turn[2] > at or turn[3] > at)
+  local taken = already and asksElse(turn, attempt)
+  if taken and apply == 0 then already = false end
   local status, held = denied and deniedCode or decidedCode, cut
-  if already then status, held, bound = alreadyCode, turn[1], nil end
+  if already then status, held, bound = taken and takenCode or alreadyCode, turn[1], nil end
   answers[start + 1], answers[start + 2] = status, held
   answers[start + 3], answers[start + 4], answers[start + 5] = requests1, tokens1, running1
   if scope2 then
     answers[start + 6], answers[start + 7], answers[start + 8] = requests2, tokens2, running2
   end
   if bound then addMinutes(index, key, shape) end
-  if apply == 0 or status == deniedCode then return n, ends end
+  if apply == 0 or status == deniedCode or status == takenCode then return n, ends end
 
   if already then
     join(key, meta, turnField, turn, '=' .. attempt, holdExpiresAt, slotExpiresAt)

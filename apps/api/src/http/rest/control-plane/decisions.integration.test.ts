@@ -100,6 +100,21 @@ describe('A denial', () => {
 });
 
 describe('A turn', () => {
+  it('shows in its lineage who paid, in the words of its settlement', async () => {
+    await world.send('POST', '/policies/quota', { plan_id: 'free', requests_per_day: 3 });
+    await world.send('POST', '/app-budget/topup', { usd_amount: 100 });
+    await admit('paid', 'payer', 2_000n);
+    const costMicroUsd = 12_345n;
+    const settled = await world.useCases.turn.settle(world.ctx, { turnId: 'paid', costMicroUsd });
+    const { turn } = (await world.read('/api/v1/turns/paid')).json();
+    expect(turn.result).toEqual({
+      paid_by: [{ source: 'project', amount_usd: '0.012345', tokens: 823 }],
+      absorbed: [],
+      transfer_ids: settled.ok ? settled.value.transferIds : [],
+      flags: [],
+    });
+  });
+
   it('shows its decision in public words over REST and GraphQL, not as it is stored', async () => {
     await world.send('POST', '/policies/quota', { plan_id: 'free', requests_per_day: 3 });
     await world.send('POST', '/app-budget/topup', { usd_amount: 100 });

@@ -48,7 +48,7 @@ export const subscriptionUpkeepRoutes: FastifyPluginAsyncZod<ControlPlaneDeps> =
       config: { permission: 'subscription:write', operation: 'reap-holds' },
       schema: {
         tags: ['subscriptions'],
-        summary: 'End expired holds of one user, or of one of their periods',
+        summary: 'End expired holds of one user, of one period, or of one period of a user',
         operationId: 'reapHolds',
         body: reapBody,
         response: { 200: answerSchema(reapAnswer), ...problemAnswers },
@@ -59,7 +59,7 @@ export const subscriptionUpkeepRoutes: FastifyPluginAsyncZod<ControlPlaneDeps> =
       const { body } = request;
       const outcome = await subscription.reap(ctx, body, metaOf(request));
       const [view, reference] = await Promise.all([
-        subscription.get(ctx, { userId: body.userId }),
+        body.userId === undefined ? null : subscription.get(ctx, { userId: body.userId }),
         budget.reference(ctx, {}),
       ]);
       return sendCommand(reply, outcome, ({ expired, periodKeys }) => ({

@@ -340,10 +340,12 @@ test('the list filters, pages by offset and keeps canceled ones', async () => {
   expect(stripe.count).toBe(0);
 });
 
-test('reap ends expired holds of one user or of all, and sweep closes what has ended, once', async () => {
+test('reap ends expired holds of one user, of one period or of all, and sweep closes what has ended, once', async () => {
   await subscribe('judy');
   await subscribe('kim');
+  await subscribe('leo');
   await turn('judy', 'judy-1');
+  await turn('leo', 'leo-1');
   await turn('kim', 'kim-1');
   const { period_key } = await balanceOf('judy');
   await world.setNow(new Date(worldNow.getTime() + 3_600_000));
@@ -353,6 +355,11 @@ test('reap ends expired holds of one user or of all, and sweep closes what has e
     period_key,
     subscription_balance: { reserved_usd: 0, available_usd: 19.99 },
   });
+  const period = await balanceOf('leo');
+  const other = await post(reapAnswer, '/reservations/reap', { period_key: period.period_key });
+  expect(other).toMatchObject({ expired: 1, period_key: period.period_key });
+  expect(period.reserved_usd).toBeGreaterThan(0);
+  expect((await balanceOf('leo')).reserved_usd).toBe(0);
   const rest = await post(reapAllAnswer, '/reservations/reap-all', { limit_periods: 10 });
   expect(rest.period_keys).toContain((await balanceOf('kim')).period_key);
   expect(rest.periods_processed).toBe(rest.period_keys.length);

@@ -61,6 +61,7 @@ function sendDecision(
   toAnswer: (answer: AdmitAnswer) => object,
 ): object {
   if (!outcome.ok) return sendRejection(reply, outcome.rejection);
+  if (outcome.replayed) reply.header('idempotent-replayed', 'true');
   const { value } = outcome;
   if (value.decision === 'denied') {
     if (value.retryAfterSeconds !== null) {

@@ -121,6 +121,7 @@ describe('admission over HTTP', () => {
     ['turn_closed', 409],
     ['turn_expired', 409],
     ['content_mismatch', 409],
+    ['in_progress', 409],
     ['not_ready', 503],
     ['invalid_value', 422],
   ] as const)('answers the rejection %s with %i', async (code, status) => {
@@ -156,6 +157,8 @@ describe('the rest of a turn over HTTP', () => {
     const value = { turnId: 'turn-1', state: 'released' as const };
     const { post } = serve({ release: async () => ({ ok: true, value, replayed: true }) });
     expect((await post('/turns/t/release')).headers['idempotent-replayed']).toBe('true');
+    const again = serve({ admit: async () => ({ ok: true, value: admitted(), replayed: true }) });
+    expect((await again.post('/turns', body)).headers['idempotent-replayed']).toBe('true');
   });
 
   it('takes a heartbeat without a body, with an empty one, and with an empty object', async () => {

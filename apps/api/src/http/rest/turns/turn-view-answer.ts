@@ -11,6 +11,7 @@ import type {
   TurnLineageView,
   TurnView,
 } from '@purser/schema/contract/turn-views';
+import type { SettleResult } from '../../../ports/turn-ledger.ts';
 import { toFunding, toStoredDenial } from '../stored-denial.ts';
 
 /** A turn as the list and the lineage show it. */
@@ -35,7 +36,25 @@ export function toTurnItem(turn: TurnView): TurnItem {
     cost_usd: turn.costMicroUsd === null ? null : usdDecimal(turn.costMicroUsd),
     tokens_charged: turn.tokensCharged === null ? null : Number(turn.tokensCharged),
     usage: turn.usage && [...turn.usage],
-    result: turn.result,
+    result: turn.result && toSettledResult(turn.result as SettleResult),
+  };
+}
+
+/** The ledger's record of a settlement, with amounts as the settlement itself answered them. */
+function toSettledResult(result: SettleResult): NonNullable<TurnItem['result']> {
+  return {
+    paid_by: result.paid_by.map(({ source, amount, tokens }) => ({
+      source,
+      amount_usd: usdDecimal(BigInt(amount)),
+      tokens,
+    })),
+    absorbed: result.absorbed.map(({ reason, amount, tokens }) => ({
+      reason,
+      amount_usd: usdDecimal(BigInt(amount)),
+      tokens,
+    })),
+    transfer_ids: [...result.transfer_ids],
+    flags: [...result.flags],
   };
 }
 
