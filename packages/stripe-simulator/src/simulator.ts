@@ -44,15 +44,16 @@ export async function startStripeSimulator(
   const keeper = createKeeper(world, settings.stateFile, scheduler);
   const requestFaults = createRequestFaults();
   const webhookFaults = createWebhookFaults();
-  const courier = createCourier(world, webhookFaults);
+  const courier = createCourier(world, webhookFaults, keeper.noteChange);
   const webhooks = createWebhookControl(world, webhookFaults, courier);
   const engine = createTimeEngine(world, workSources);
   connectReactions(world);
   for (const endpoint of settings.webhooks) ensureEndpoint(world, endpoint);
   const onFault = (error: unknown) => log(`fault: ${error instanceof Error ? error.stack : error}`);
+  const sendSoon = () => scheduler.soon(() => void courier.deliverPending().catch(onFault));
   const onChange = () => {
     keeper.noteChange();
-    scheduler.soon(() => void courier.deliverPending().catch(onFault));
+    sendSoon();
   };
   const control = createControl({ world, engine, requestFaults, webhooks, onChange });
   const server = createServer();
@@ -71,9 +72,9 @@ export async function startStripeSimulator(
   world.url = `http://127.0.0.1:${port}`;
   log(`Stripe simulator at ${world.url}`);
   const stopTicking = scheduler.every(tickMs, () => {
-    engine.runDue();
+    if (engine.runDue() > 0) keeper.noteChange();
     forgetKeys(world);
-    void courier.deliverPending().then((attempts) => attempts > 0 && keeper.noteChange(), onFault);
+    sendSoon();
   });
   let stopping: Promise<void> | undefined;
   const stop = async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decliningCard, openBilling, secondsOf } from './support/billing.ts';
+import { refusalOf } from './support/refusal.ts';
 import { eventTypes, openStage, type Stage } from './support/stage.ts';
 
 let stage: Stage;
@@ -9,12 +10,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => stage.close());
-
-const refusalOf = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    () => 'done',
-    (error: unknown) => error,
-  );
 
 describe('a new subscription', () => {
   it('is active once its first invoice has been paid', async () => {
@@ -104,6 +99,25 @@ describe('a new subscription', () => {
       { total: 0, status: 'paid', billing_reason: 'subscription_create' },
       { total: 2_900, status: 'paid', billing_reason: 'subscription_cycle' },
     ]);
+  });
+});
+
+describe('an anchor', () => {
+  it('ends the first period, which is paid for in part, or not at all', async () => {
+    const billing = await openBilling(stage, { at: '2027-04-11T00:00:00Z', cents: 1_000 });
+    const billing_cycle_anchor = secondsOf('2027-05-01T00:00:00Z');
+    const part = await billing.subscribe({ billing_cycle_anchor });
+    const free = await billing.subscribe({ billing_cycle_anchor, proration_behavior: 'none' });
+    expect([part.status, free.status]).toEqual(['active', 'active']);
+    await billing.advanceTo('2027-05-01T02:00:00Z');
+    const totals = async (id: string) => (await billing.invoices(id)).map(({ total }) => total);
+    // Twenty days of thirty.
+    expect(await totals(part.id)).toEqual([667, 1_000]);
+    expect(await totals(free.id)).toEqual([0, 1_000]);
+    const late = secondsOf('2027-07-01T00:00:00Z');
+    expect(await refusalOf(billing.subscribe({ billing_cycle_anchor: late }))).toMatchObject({
+      param: 'billing_cycle_anchor',
+    });
   });
 });
 
