@@ -27,8 +27,16 @@ export function createCourier(world: World, faults: WebhookFaults, onAttempt: ()
     onAttempt();
     return sent;
   };
+  let waiting: Promise<number> | undefined;
   return {
-    deliverPending: () => inTurn(() => deliverDue(world, faults, send)),
+    // Whoever asks before a run has begun shares it: it sees all that is due.
+    deliverPending: () => {
+      waiting ??= inTurn(() => {
+        waiting = undefined;
+        return deliverDue(world, faults, send);
+      });
+      return waiting;
+    },
     deliver: (id) => inTurn(() => send(world.tables.deliveries.require(id))),
     stop: async () => {
       stopping.abort();
