@@ -91,9 +91,13 @@ function assemble(world: World, { stateFile, scheduler, webhooks, log }: Setting
     onChange,
   });
   const tick = () => {
-    if (engine.runDue() > 0) keeper.noteChange();
-    forgetKeys(world);
-    sendSoon();
+    try {
+      if (engine.runDue() > 0) keeper.noteChange();
+      forgetKeys(world);
+      sendSoon();
+    } catch (error) {
+      onFault(error);
+    }
   };
   return { keeper, courier, engine, requestFaults, control, onChange, onFault, tick };
 }
