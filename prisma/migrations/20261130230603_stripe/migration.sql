@@ -160,3 +160,16 @@ CREATE INDEX "stripe_invoice_tenant_id_project_id_user_id_created_at_idx" ON "st
 
 -- CreateIndex
 CREATE INDEX "stripe_invoice_tenant_id_project_id_status_created_at_idx" ON "stripe_invoice"("tenant_id", "project_id", "status", "created_at");
+
+-- Events of Stripe name an object, not a project (rule X50).
+-- CreateIndex
+CREATE INDEX "stripe_payment_id_idx" ON "stripe_payment"("id");
+
+-- CreateIndex
+CREATE INDEX "stripe_payment_charge_id_idx" ON "stripe_payment"("charge_id");
+
+-- CreateIndex
+CREATE INDEX "stripe_customer_customer_id_idx" ON "stripe_customer"("customer_id");
+
+-- CreateIndex
+CREATE INDEX "subscription_stripe_subscription_id_idx" ON "subscription"("stripe_subscription_id");
