@@ -80,6 +80,7 @@ CREATE TABLE "stripe_refund" (
     "from_lot_micro_usd" BIGINT NOT NULL,
     "from_wallet_micro_usd" BIGINT NOT NULL,
     "absorbed_micro_usd" BIGINT NOT NULL,
+    "parts" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
     "updated_at" TIMESTAMPTZ(6) NOT NULL,
 
@@ -96,7 +97,7 @@ CREATE TABLE "stripe_dispute" (
     "amount_micro_usd" BIGINT NOT NULL,
     "status" TEXT NOT NULL,
     "reason" TEXT,
-    "hold_ids" UUID[],
+    "parts" JSONB NOT NULL,
     "held_micro_usd" BIGINT NOT NULL,
     "booked" TEXT NOT NULL,
     "absorbed_micro_usd" BIGINT NOT NULL,
@@ -166,3 +167,16 @@ CREATE INDEX "stripe_invoice_tenant_id_project_id_status_created_at_idx" ON "str
 
 -- CreateIndex
 CREATE INDEX "stripe_invoice_tenant_id_project_id_stripe_subscription_id_idx" ON "stripe_invoice"("tenant_id", "project_id", "stripe_subscription_id");
+
+-- Events of Stripe name an object, not a project (rule X50).
+-- CreateIndex
+CREATE INDEX "stripe_payment_id_idx" ON "stripe_payment"("id");
+
+-- CreateIndex
+CREATE INDEX "stripe_payment_charge_id_idx" ON "stripe_payment"("charge_id");
+
+-- CreateIndex
+CREATE INDEX "stripe_customer_customer_id_idx" ON "stripe_customer"("customer_id");
+
+-- CreateIndex
+CREATE INDEX "subscription_stripe_subscription_id_idx" ON "subscription"("stripe_subscription_id");
