@@ -1,5 +1,7 @@
 -- AlterTable
 ALTER TABLE "subscription" ADD COLUMN     "past_due_since" TIMESTAMPTZ(6),
+ADD COLUMN     "stripe_revision" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "stripe_status" TEXT,
 ADD COLUMN     "stripe_version" BIGINT NOT NULL DEFAULT 0;
 
 -- CreateTable
@@ -78,6 +80,7 @@ CREATE TABLE "stripe_refund" (
     "from_lot_micro_usd" BIGINT NOT NULL,
     "from_wallet_micro_usd" BIGINT NOT NULL,
     "absorbed_micro_usd" BIGINT NOT NULL,
+    "parts" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
     "updated_at" TIMESTAMPTZ(6) NOT NULL,
 
@@ -94,7 +97,7 @@ CREATE TABLE "stripe_dispute" (
     "amount_micro_usd" BIGINT NOT NULL,
     "status" TEXT NOT NULL,
     "reason" TEXT,
-    "hold_ids" UUID[],
+    "parts" JSONB NOT NULL,
     "held_micro_usd" BIGINT NOT NULL,
     "booked" TEXT NOT NULL,
     "absorbed_micro_usd" BIGINT NOT NULL,
@@ -119,6 +122,7 @@ CREATE TABLE "stripe_invoice" (
     "amount_paid_micro_usd" BIGINT NOT NULL,
     "attempt_count" INTEGER NOT NULL,
     "next_attempt_at" TIMESTAMPTZ(6),
+    "failed_at" TIMESTAMPTZ(6),
     "hosted_url" TEXT,
     "booked" BOOLEAN NOT NULL,
     "version" BIGINT NOT NULL,
@@ -160,3 +164,19 @@ CREATE INDEX "stripe_invoice_tenant_id_project_id_user_id_created_at_idx" ON "st
 
 -- CreateIndex
 CREATE INDEX "stripe_invoice_tenant_id_project_id_status_created_at_idx" ON "stripe_invoice"("tenant_id", "project_id", "status", "created_at");
+
+-- CreateIndex
+CREATE INDEX "stripe_invoice_tenant_id_project_id_stripe_subscription_id_idx" ON "stripe_invoice"("tenant_id", "project_id", "stripe_subscription_id");
+
+-- Events of Stripe name an object, not a project (rule X50).
+-- CreateIndex
+CREATE INDEX "stripe_payment_id_idx" ON "stripe_payment"("id");
+
+-- CreateIndex
+CREATE INDEX "stripe_payment_charge_id_idx" ON "stripe_payment"("charge_id");
+
+-- CreateIndex
+CREATE INDEX "stripe_customer_customer_id_idx" ON "stripe_customer"("customer_id");
+
+-- CreateIndex
+CREATE INDEX "subscription_stripe_subscription_id_idx" ON "subscription"("stripe_subscription_id");

@@ -12,6 +12,7 @@ export function describeReady(instance: Instance, { quiet }: Options): string {
     ['GraphQL', `${instance.url}/graphql`],
     ['REST', `${instance.url}/docs`],
     ...tokenLine(instance),
+    ...stripeLine(instance),
     ['Database', instance.database.name],
     ...dataLine(instance),
     ['Stop', 'Ctrl-C'],
@@ -32,6 +33,11 @@ function signInHint({ config }: Instance): string {
 function dataLine({ database, directory }: Instance): [string, string][] {
   if (!database.isEmbedded) return [];
   return [['Data', `${directory.root} ("pnpm purser reset" deletes it)`]];
+}
+
+function stripeLine({ stripeUrl }: Instance): [string, string][] {
+  if (stripeUrl === null) return [];
+  return [['Stripe', `${stripeUrl} – a simulator: pay, fail, refund and dispute by hand`]];
 }
 
 function tokenLine({ config }: Instance): [string, string][] {

@@ -10,6 +10,7 @@ import type { Progress } from './progress.ts';
 import { announceServer } from './running-server.ts';
 import { resolveSecret } from './secret-file.ts';
 import { findStarters, isAbandoned, watchStarters } from './starters.ts';
+import { startLocalStripe, withLocalStripe } from './stripe-simulator.ts';
 
 type App = Awaited<ReturnType<typeof import('../app.ts').createApp>>;
 
@@ -22,6 +23,8 @@ export type Instance = {
   readonly scope: ProjectScope;
   /** Where this machine reaches it. */
   readonly url: string;
+  /** The page of the simulator that stands in for Stripe; null without one. */
+  readonly stripeUrl: string | null;
   /** Stops the server first, then the database. */
   readonly stop: () => Promise<void>;
 };
@@ -59,7 +62,10 @@ export async function startInstance(config: Config, options: StartOptions): Prom
   ]);
   signal.throwIfAborted();
 
-  const ready = { ...config, secret, databaseUrl: database.url, dataDir: directory.root };
+  const local = { ...config, secret, databaseUrl: database.url, dataDir: directory.root };
+  const stripe = await startLocalStripe(local, directory);
+  if (stripe !== null) opened.defer(stripe.stop);
+  const ready = withLocalStripe(local, stripe);
   const scope = await seed(ready);
   const app = await createApp(ready, { seeding: options.seeding });
   opened.defer(() => app.close());
@@ -72,7 +78,8 @@ export async function startInstance(config: Config, options: StartOptions): Prom
   if (isAbandoned(starters)) options.onAbandoned();
   const running = opened.move();
   const stop = () => running.disposeAsync();
-  return { config: ready, directory, database, app, scope, url, stop };
+  const stripeUrl = stripe?.url ?? null;
+  return { config: ready, directory, database, app, scope, url, stripeUrl, stop };
 }
 
 type Bringing = { readonly progress: Progress; readonly signal: AbortSignal };

@@ -5,10 +5,16 @@ export type WebhookFormat = (typeof webhookFormats)[number];
 /** Every kind of alert there is. */
 export const alertKinds = [
   'audit_broken',
+  'cancellation',
+  'dispute',
   'event_failed',
   'ledger_unbalanced',
+  'payment_failed',
   'project_budget',
   'provider_budget',
+  'reconcile',
+  'refund',
+  'stripe_stuck',
   'unpriced_model',
   'webhook_failing',
 ] as const;

@@ -1,9 +1,13 @@
-import type { StripePayment, StripeRequest } from '@purser/prisma/client';
+import type { StripeInvoice, StripePayment, StripeRequest } from '@purser/prisma/client';
 import type {
   StripeRequestKind,
   StripeRequestStatus,
 } from '@purser/schema/contract/stripe-request';
-import type { StripePaymentRecord, StripeRequestRecord } from '../../ports/stripe-store.ts';
+import type {
+  StripeInvoiceRecord,
+  StripePaymentRecord,
+  StripeRequestRecord,
+} from '../../ports/stripe-store.ts';
 import { plainJson, toDbJson } from './json.ts';
 
 export function requestFromDb(row: StripeRequest): StripeRequestRecord {
@@ -24,4 +28,9 @@ export function requestToDb({ params, answer, ...rest }: StripeRequestRecord) {
 export function paymentFromDb(row: StripePayment): StripePaymentRecord {
   const { tenantId: _tenant, projectId: _project, purpose, ...rest } = row;
   return { ...rest, purpose: purpose as StripePaymentRecord['purpose'] };
+}
+
+export function invoiceFromDb(row: StripeInvoice): StripeInvoiceRecord {
+  const { tenantId: _tenant, projectId: _project, ...record } = row;
+  return record;
 }

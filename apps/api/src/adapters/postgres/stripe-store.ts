@@ -5,7 +5,7 @@ import { lockName } from './advisory-lock.ts';
 import { plainJson } from './json.ts';
 import type { Tx } from './prisma.ts';
 import type { ScopeKey } from './scope-key.ts';
-import { paymentFromDb, requestFromDb, requestToDb } from './stripe-mapping.ts';
+import { invoiceFromDb, paymentFromDb, requestFromDb, requestToDb } from './stripe-mapping.ts';
 
 /** How lists show a request: its event has the same id (rule X1). */
 const eventStatuses: Readonly<Record<StripeRequestStatus, EventStatus>> = {
@@ -82,6 +82,27 @@ export function createStripeStore(tx: Tx, scope: ScopeKey): StripeStore {
     async payment(id) {
       const row = await tx.stripePayment.findUnique({ where: byId(id) });
       return row === null ? null : paymentFromDb(row);
+    },
+    async invoice(id) {
+      const row = await tx.stripeInvoice.findUnique({ where: byId(id) });
+      return row === null ? null : invoiceFromDb(row);
+    },
+    async saveInvoice({ id, ...rest }) {
+      const create = { ...scope, id, ...rest };
+      await tx.stripeInvoice.upsert({ where: byId(id), create, update: rest });
+    },
+    async unpaidSince(stripeSubscriptionId, exceptInvoiceId) {
+      const row = await tx.stripeInvoice.findFirst({
+        where: {
+          ...scope,
+          stripeSubscriptionId,
+          id: { not: exceptInvoiceId },
+          status: { in: ['open', 'uncollectible'] },
+          failedAt: { not: null },
+        },
+        orderBy: { failedAt: 'asc' },
+      });
+      return row?.failedAt ?? null;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { StripeEvent } from '@purser/schema/contract/stripe-event';
+import { namedPlace, referencesOf } from '@purser/schema/contract/stripe-references';
 import type { ScopeDirectory } from '../../../ports/scope-directory.ts';
 
 export type PlaceDeps = {
@@ -8,15 +9,23 @@ export type PlaceDeps = {
   readonly defaults: { readonly tenant: string; readonly project: string };
 };
 
-/** The project an event's metadata names, else the default one; null when there is no such project (rule E2). */
-export function placeOf(
+/**
+ * The project an event's metadata names, else the one that knows what it is about, else the default one; null
+ * when the metadata names a project that does not exist (rules E2 and X50).
+ */
+export async function placeOf(
   { scopes, defaults }: PlaceDeps,
   event: StripeEvent,
 ): Promise<ProjectScope | null> {
-  const { metadata } = event.data.object;
+  const { object } = event.data;
+  const { tenant, project } = namedPlace(object);
+  if (tenant === undefined && project === undefined) {
+    const known = await scopes.findByStripe(referencesOf(object));
+    if (known !== null) return known;
+  }
   return scopes.find({
-    tenant: named(metadata, 'tenant') ?? defaults.tenant,
-    project: named(metadata, 'project') ?? defaults.project,
+    tenant: tenant ?? defaults.tenant,
+    project: project ?? defaults.project,
   });
 }
 
@@ -25,10 +34,4 @@ export async function defaultPlace({ scopes, defaults }: PlaceDeps): Promise<Pro
   const scope = await scopes.find(defaults);
   if (scope === null) throw new Error('The default project does not exist.');
   return scope;
-}
-
-function named(metadata: unknown, name: string): string | undefined {
-  if (metadata === null || typeof metadata !== 'object' || !(name in metadata)) return undefined;
-  const value = (metadata as Record<string, unknown>)[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
