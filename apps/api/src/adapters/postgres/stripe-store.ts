@@ -6,6 +6,8 @@ import { plainJson } from './json.ts';
 import type { Tx } from './prisma.ts';
 import type { ScopeKey } from './scope-key.ts';
 import {
+  disputeFromDb,
+  disputeToDb,
   paymentFromDb,
   refundFromDb,
   refundToDb,
@@ -96,6 +98,18 @@ export function createStripeStore(tx: Tx, scope: ScopeKey): StripeStore {
     async saveRefund(refund) {
       const { id, createdAt, ...rest } = refundToDb(refund);
       await tx.stripeRefund.upsert({
+        where: byId(id),
+        create: { ...scope, id, createdAt, ...rest },
+        update: rest,
+      });
+    },
+    async dispute(id) {
+      const row = await tx.stripeDispute.findUnique({ where: byId(id) });
+      return row === null ? null : disputeFromDb(row);
+    },
+    async saveDispute(dispute) {
+      const { id, createdAt, ...rest } = disputeToDb(dispute);
+      await tx.stripeDispute.upsert({
         where: byId(id),
         create: { ...scope, id, createdAt, ...rest },
         update: rest,

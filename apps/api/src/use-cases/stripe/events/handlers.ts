@@ -1,3 +1,4 @@
+import { disputeChanged } from './dispute-changed.ts';
 import type { EventHandler } from './event-handler.ts';
 import { paymentSucceeded } from './payment-succeeded.ts';
 import { chargeRefunded, refundChanged } from './refund-changed.ts';
@@ -10,4 +11,9 @@ export const handlers: Readonly<Record<string, EventHandler>> = {
   'refund.failed': refundChanged,
   'charge.refund.updated': refundChanged,
   'charge.refunded': chargeRefunded,
+  'charge.dispute.created': disputeChanged,
+  'charge.dispute.updated': disputeChanged,
+  'charge.dispute.closed': disputeChanged,
+  'charge.dispute.funds_withdrawn': disputeChanged,
+  'charge.dispute.funds_reinstated': disputeChanged,
 };
