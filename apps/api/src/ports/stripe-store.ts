@@ -1,3 +1,6 @@
+import type { DisputeBooking } from '@purser/domain/stripe/join-dispute';
+import type { RefundBooking } from '@purser/domain/stripe/join-refund';
+import type { LotPart } from '@purser/domain/stripe/take-back';
 import type {
   StripeRequestKind,
   StripeRequestStatus,
@@ -73,6 +76,46 @@ export type StripeInvoiceRecord = {
   readonly updatedAt: Date;
 };
 
+/** A refund at Stripe, whoever asked for it, and where its money came from. */
+export type StripeRefundRecord = {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly requestId: string | null;
+  readonly amountMicroUsd: bigint;
+  /** Stripe's word. */
+  readonly status: string;
+  readonly failureReason: string | null;
+  readonly booked: RefundBooking;
+  /** Of the payment's own lot, and of the user's other lots; `parts` says which gave how much. */
+  readonly fromLotMicroUsd: bigint;
+  readonly fromWalletMicroUsd: bigint;
+  readonly parts: readonly LotPart[];
+  readonly absorbedMicroUsd: bigint;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+/** What one lot holds for a dispute. */
+export type DisputePart = LotPart & { readonly holdId: string | null };
+
+/** A bank's dispute of a payment, and what is held for it. */
+export type StripeDisputeRecord = {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly userId: bigint;
+  readonly amountMicroUsd: bigint;
+  /** Stripe's word. */
+  readonly status: string;
+  readonly reason: string | null;
+  readonly parts: readonly DisputePart[];
+  /** Held now: nothing once it has ended. */
+  readonly heldMicroUsd: bigint;
+  readonly booked: DisputeBooking;
+  readonly absorbedMicroUsd: bigint;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
 /** Requests, customers and payments of Stripe inside a command's transaction. */
 export interface StripeStore {
   /** Stores a new request, and the event of the same id that lists show as pending. */
@@ -100,4 +143,12 @@ export interface StripeStore {
   saveInvoice(invoice: StripeInvoiceRecord): Promise<void>;
   /** When the first of a subscription's unpaid invoices, but this one, failed to be collected. */
   unpaidSince(stripeSubscriptionId: string, exceptInvoiceId: string): Promise<Date | null>;
+  /** Refunds of one payment; the caller holds the payment's lock. */
+  refundsOf(paymentId: string): Promise<readonly StripeRefundRecord[]>;
+  /** Writes a refund, new or known. */
+  saveRefund(refund: StripeRefundRecord): Promise<void>;
+  /** The caller holds the payment's lock. */
+  dispute(id: string): Promise<StripeDisputeRecord | null>;
+  /** Writes a dispute, new or known. */
+  saveDispute(dispute: StripeDisputeRecord): Promise<void>;
 }

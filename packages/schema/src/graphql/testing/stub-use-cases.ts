@@ -3,6 +3,7 @@ import type { Rejection } from '../../contract/rejections.ts';
 import type { CommandMeta, CommandOutcome, PageRequest } from '../../contract/request-context.ts';
 import type { UseCases } from '../use-cases.ts';
 import * as more from './stub-more-views.ts';
+import * as stripe from './stub-stripe-money.ts';
 import * as subscriptions from './stub-subscriptions.ts';
 import * as tenants from './stub-tenants.ts';
 import * as views from './stub-views.ts';
@@ -113,6 +114,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       totals: query('wallet.totals', views.walletTotals),
       transfers: page('wallet.transfers', views.transfer),
       addCredits: command('wallet.addCredits', { wallet: views.wallet, tokensAdded: 333_333n }),
+      refund: command('wallet.refund', stripe.refund),
     },
     subscription: {
       list: page('subscription.list', subscriptions.subscription),

@@ -3,7 +3,6 @@ import {
   checkoutSubscriptionBody,
   checkoutTopUpBody,
   reconcileBody,
-  walletRefundBody,
 } from '@purser/schema/contract/rest/stripe-bodies';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { ZodType } from 'zod';
@@ -21,14 +20,6 @@ type StripeRoute = {
 
 /** What calls Stripe. Without Stripe there is nothing to call: a request that could be is told so. */
 const routes: readonly StripeRoute[] = [
-  {
-    url: '/wallet/refund',
-    permission: 'wallet:write',
-    operation: 'refund-wallet',
-    operationId: 'refundWallet',
-    summary: 'Take bought credits back and refund them at Stripe',
-    body: walletRefundBody,
-  },
   {
     url: '/stripe/reconcile',
     permission: 'event:write',

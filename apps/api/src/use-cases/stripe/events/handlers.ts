@@ -1,7 +1,9 @@
+import { disputeChanged } from './dispute-changed.ts';
 import type { EventHandler } from './event-handler.ts';
 import { invoiceChanged } from './invoice-changed.ts';
 import { paymentSucceeded } from './payment-succeeded.ts';
 import { subscriptionChanged } from './subscription-changed.ts';
+import { chargeRefunded, refundChanged } from './refund-changed.ts';
 
 /** What each type of event does; others are kept and ignored (rule E2). */
 export const handlers: Readonly<Record<string, EventHandler>> = {
@@ -19,4 +21,14 @@ export const handlers: Readonly<Record<string, EventHandler>> = {
   'invoice.payment_succeeded': invoiceChanged,
   'invoice.updated': invoiceChanged,
   'invoice.voided': invoiceChanged,
+  'refund.created': refundChanged,
+  'refund.updated': refundChanged,
+  'refund.failed': refundChanged,
+  'charge.refund.updated': refundChanged,
+  'charge.refunded': chargeRefunded,
+  'charge.dispute.created': disputeChanged,
+  'charge.dispute.updated': disputeChanged,
+  'charge.dispute.closed': disputeChanged,
+  'charge.dispute.funds_withdrawn': disputeChanged,
+  'charge.dispute.funds_reinstated': disputeChanged,
 };
