@@ -25,6 +25,7 @@ CREATE TABLE "stripe_request" (
     "error" TEXT,
     "calls" INTEGER NOT NULL,
     "next_call_at" TIMESTAMPTZ(6),
+    "claimed_until" TIMESTAMPTZ(6),
     "actor" TEXT NOT NULL,
     "reason" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(6) NOT NULL,

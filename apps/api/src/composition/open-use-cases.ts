@@ -83,6 +83,7 @@ export function openUseCases(parts: UseCaseParts): {
     ids,
     announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),
   };
+  const desk = stripe && createStripeDesk({ ...commands, gateway: stripe, system });
   const events = openEvents({ config, pool, commands, gateway: stripe, onError });
   const stripeDoor = createStripeDoor(events);
   const notifications = openNotifications({ config, pool, clock, ids, log });
@@ -94,6 +95,8 @@ export function openUseCases(parts: UseCaseParts): {
     ledger,
     lookup,
     events,
+    desk,
+    system,
     notifications,
     keep: config.retention,
     publishing: {
@@ -122,7 +125,7 @@ export function openUseCases(parts: UseCaseParts): {
       apiKeyBrand: config.apiKeyPrefix,
       dataPlaneSecrets: planeSecrets(config),
       snapshots,
-      stripe: stripe && createStripeDesk({ ...commands, gateway: stripe, system }),
+      stripe: desk,
       seeding,
       clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
     },

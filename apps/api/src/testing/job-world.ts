@@ -54,6 +54,8 @@ export async function openJobWorld() {
     ...commands,
     pool: world.pool,
     events,
+    desk: null,
+    system: machine,
     notifications,
     keep,
     publishing: {

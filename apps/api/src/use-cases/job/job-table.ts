@@ -13,6 +13,7 @@ import { type SealDeps, transferSealing } from '../ledger/seal-transfers.ts';
 import { type DeliverDeps, deliver } from '../notification/deliver.ts';
 import { type PublishDeps, publishSnapshot } from '../snapshot/publish-snapshot.ts';
 import { type ProcessDeps, processEvents } from '../stripe/events/process-events.ts';
+import { type AskDueDeps, askDueRequests } from '../stripe/requests/ask-due-requests.ts';
 import { renewDueSubscriptions } from '../subscription/renew-due-subscriptions.ts';
 import { sweepDuePeriods } from '../subscription/sweep-due-periods.ts';
 import type { SweepDeps } from '../subscription/sweep-periods.ts';
@@ -37,6 +38,7 @@ export type JobTableDeps = CleanUpDeps &
     readonly ledger: TurnLedger;
     readonly lookup: TurnLookup;
     readonly events: ProcessDeps;
+    readonly stripe: AskDueDeps;
     readonly notifications: DeliverDeps;
     readonly publishing: PublishDeps;
     readonly settings: Settings;
@@ -78,6 +80,12 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
         'Does what outside events ask for that were not processed at once, or failed by a fault.',
       everySeconds: 5,
       run: inEachProject((scope) => processEvents(deps.events, scope)),
+    },
+    {
+      name: 'ask-stripe',
+      description: 'Asks Stripe again for what it has not answered or decided yet.',
+      everySeconds: 5,
+      run: inEachProject((scope) => askDueRequests(deps.stripe, scope)),
     },
     {
       name: 'deliver',
