@@ -1,11 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { type Control, createControl } from './control/control.ts';
+import { registerCommands } from './control/register-commands.ts';
 import { createRequestFaults } from './faults/request-faults.ts';
 import { createWebhookFaults } from './faults/webhook-faults.ts';
 import { registerApi } from './http/api-server.ts';
 import { forgetKeys } from './http/idempotency.ts';
 import { refuseProduction, type SimulatorOptions, withDefaults } from './options.ts';
+import { registerPages } from './page/register-pages.ts';
 import { allRoutes, connectReactions, includables, workSources } from './routes.ts';
 import { createKeeper } from './state/keeper.ts';
 import { createTimeEngine } from './time/time-engine.ts';
@@ -63,6 +65,8 @@ export async function startStripeSimulator(
     onChange,
     onFault,
   });
+  registerPages(server, { world, control });
+  registerCommands(server, { world, control, onFault });
   const port = await listen(server, settings.port);
   world.url = `http://127.0.0.1:${port}`;
   log(`Stripe simulator at ${world.url}`);

@@ -79,6 +79,7 @@ CREATE TABLE "stripe_refund" (
     "from_lot_micro_usd" BIGINT NOT NULL,
     "from_wallet_micro_usd" BIGINT NOT NULL,
     "absorbed_micro_usd" BIGINT NOT NULL,
+    "parts" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
     "updated_at" TIMESTAMPTZ(6) NOT NULL,
 
@@ -95,7 +96,7 @@ CREATE TABLE "stripe_dispute" (
     "amount_micro_usd" BIGINT NOT NULL,
     "status" TEXT NOT NULL,
     "reason" TEXT,
-    "hold_ids" UUID[],
+    "parts" JSONB NOT NULL,
     "held_micro_usd" BIGINT NOT NULL,
     "booked" TEXT NOT NULL,
     "absorbed_micro_usd" BIGINT NOT NULL,

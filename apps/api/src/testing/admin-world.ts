@@ -30,6 +30,7 @@ import { openNotifications } from '../composition/open-notifications.ts';
 import { openTurns } from '../composition/open-turns.ts';
 import type { Counters } from '../ports/counters.ts';
 import type { StripeGateway } from '../ports/stripe-gateway.ts';
+import type { System } from '../ports/system.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import { createUseCases } from '../use-cases/create-use-cases.ts';
 import { type EventDeps, eventUseCases } from '../use-cases/event/event-use-cases.ts';
@@ -63,10 +64,13 @@ export const worldNow = new Date('2026-11-22T12:00:00.000Z');
 export async function openAdminWorld({
   counters = inProcessCounters(),
   gateway = null,
+  system = machine,
 }: {
   readonly counters?: Counters;
   /** Null: Stripe is not configured. */
   readonly gateway?: StripeGateway | null;
+  /** The clock by which requests of Stripe are asked again. */
+  readonly system?: Pick<System, 'nowMs'>;
 } = {}): Promise<AdminWorld> {
   const database = await createTestDatabase(seededProject);
   const pool = openPool({ url: database.url });
@@ -109,7 +113,7 @@ export async function openAdminWorld({
     secretHasher: hmacHasher(Buffer.alloc(32, 7)),
     tenants: createTenantDirectory(pool),
     snapshots: new PolicySnapshots({ source: createSnapshotSource(pool), startWatch }),
-    stripe: gateway && createStripeDesk({ ...commands, gateway, system: machine }),
+    stripe: gateway && createStripeDesk({ ...commands, gateway, system }),
     homeTenant: scope.tenantSlug,
     domainNames: dnsNames([]),
     apiKeyHasher: apiKeyHasher(Buffer.alloc(32, 9)),

@@ -45,7 +45,7 @@ export function newCharge(
     payment_method_details: cardDetails(method, intent.amount),
     receipt_email: intent.receipt_email,
     receipt_number: null,
-    receipt_url: isPaid ? `${world.url}/receipts/${id}` : null,
+    receipt_url: null,
     refunded: false,
     review: null,
     shipping: null,

@@ -20,7 +20,6 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
     automatically_finalizes_at: null,
     effective_at: now,
     hosted_invoice_url: `${world.url}/invoices/${draft.id}`,
-    invoice_pdf: `${world.url}/invoices/${draft.id}`,
     number: nextNumber(world, draft),
     status: 'open',
     status_transitions: { ...draft.status_transitions, finalized_at: now },

@@ -4,15 +4,13 @@ import { flag, metadata, text } from '../http/form.ts';
 import { pageOf, paging } from '../http/list.ts';
 import { given, mergeMetadata } from '../http/metadata.ts';
 import { get, post, type Route } from '../http/route.ts';
-import { orCardError } from '../payment-intents/confirm-intent.ts';
-import { ownPaymentMethod } from '../payment-methods/attach-payment-method.ts';
 import type { Invoice } from '../world/wire.ts';
 import { idOf } from '../world/wire.ts';
 import { previousOf, type World } from '../world/world.ts';
-import { attemptPayment, methodFor, voidInvoice } from './collect-invoice.ts';
+import { voidInvoice } from './collect-invoice.ts';
 import { finalizeInvoice } from './finalize-invoice.ts';
 import { invoicePaymentRoutes } from './invoice-payment-routes.ts';
-import { markPaid } from './settle-invoice.ts';
+import { payInvoice } from './pay-invoice.ts';
 
 const filters = {
   ...paging,
@@ -64,7 +62,10 @@ export const invoiceRoutes: readonly Route[] = [
     finalizeInvoice(world, world.tables.invoices.require(id)),
   ),
   post('/v1/invoices/:id/pay', payment, (input, { world, id }) =>
-    payInvoice(world, world.tables.invoices.require(id), input),
+    payInvoice(world, world.tables.invoices.require(id), {
+      card: input.payment_method,
+      isPaidElsewhere: input.paid_out_of_band ?? false,
+    }),
   ),
   post('/v1/invoices/:id/void', {}, (_input, { world, id }) =>
     voidInvoice(world, openInvoice(world, id)),
@@ -85,32 +86,6 @@ export const invoiceRoutes: readonly Route[] = [
   }),
   ...invoicePaymentRoutes,
 ];
-
-type Payment = z.output<z.ZodObject<typeof payment>>;
-
-/** Pays an invoice on request; a draft becomes final first. A decline is the answer. */
-function payInvoice(world: World, invoice: Invoice, input: Payment): Invoice {
-  if (invoice.status === 'paid') throw invalidRequest('Invoice is already paid');
-  const open = invoice.status === 'draft' ? finalizeInvoice(world, invoice) : invoice;
-  if (open.status === 'paid') return open;
-  if (open.status !== 'open') {
-    throw invalidRequest(`Invoices with status ${open.status} cannot be paid.`);
-  }
-  if (input.paid_out_of_band) return markPaid(world, open);
-  const customer = idOf(open.customer) ?? '';
-  const chosen = input.payment_method;
-  const method =
-    chosen === undefined ? methodFor(world, open) : ownPaymentMethod(world, chosen, customer);
-  if (method === null) {
-    throw invalidRequest(
-      'There is no default_payment_method set on this Customer or Invoice. Please set either and try again.',
-      { code: 'invoice_no_payment_method_types' },
-    );
-  }
-  const tried = attemptPayment(world, open, method);
-  if (tried !== null) orCardError(tried);
-  return world.tables.invoices.require(open.id);
-}
 
 function openInvoice(world: World, id: string): Invoice {
   const invoice = world.tables.invoices.require(id);

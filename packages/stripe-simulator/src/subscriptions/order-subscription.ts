@@ -7,7 +7,8 @@ import type { Coupon, Customer, Price, Subscription } from '../world/wire.ts';
 import { idOf } from '../world/wire.ts';
 import type { World } from '../world/world.ts';
 import { createSubscription } from './create-subscription.ts';
-import { changeSubscription, periodOf, timeOf } from './subscription-facts.ts';
+import { endChange } from './end-at-period-end.ts';
+import { changeSubscription, timeOf } from './subscription-facts.ts';
 import type { SubscriptionChange, SubscriptionCreation } from './subscription-params.ts';
 import { changeItems } from './update-subscription.ts';
 
@@ -50,10 +51,11 @@ export function reorderSubscription(
       { code: 'invalid_canceled_subscription_fields' },
     );
   }
+  const endsAt = endOf(before, input);
   const changed = changeSubscription(world, before, {
     ...given({ description: input.description }),
     ...cardChange(world, before, input.default_payment_method),
-    ...endChange(world, before, input),
+    ...(endsAt !== undefined && endChange(world, before, endsAt)),
     ...discountChange(world, before, input),
     metadata: mergeMetadata(before.metadata, input.metadata),
   });
@@ -113,25 +115,15 @@ function cardChange(
   return { default_payment_method: own };
 }
 
-/** When a subscription is to end, or that it is to go on after all. */
-function endChange(
-  world: World,
+/** When a subscription is to end: null for never, undefined when nothing was said. */
+function endOf(
   before: Subscription,
   { cancel_at, cancel_at_period_end }: SubscriptionChange,
-): Partial<Subscription> {
-  if (cancel_at_period_end === undefined && cancel_at === undefined) return {};
-  const endsAt = cancel_at_period_end ? periodOf(before).end : cancel_at || null;
-  return {
-    cancel_at: endsAt,
-    cancel_at_period_end: cancel_at_period_end ?? false,
-    canceled_at: endsAt === null ? null : timeOf(world, before),
-    cancellation_details: {
-      comment: null,
-      feedback: null,
-      feedback_option: null,
-      reason: endsAt === null ? null : 'cancellation_requested',
-    },
-  };
+): number | 'period_end' | null | undefined {
+  if (cancel_at_period_end === true) return 'period_end';
+  if (cancel_at !== undefined) return cancel_at === '' ? null : cancel_at;
+  if (cancel_at_period_end === undefined) return undefined;
+  return before.cancel_at_period_end ? null : undefined;
 }
 
 function discountChange(

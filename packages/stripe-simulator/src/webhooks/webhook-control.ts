@@ -9,6 +9,7 @@ import { queueEvent } from './queue-event.ts';
 export type WebhookControl = {
   readonly add: (fault: WebhookFault) => void;
   readonly clearFaults: () => void;
+  readonly faults: () => readonly WebhookFault[];
   /** From now on events wait until somebody delivers or releases them. */
   readonly hold: () => void;
   readonly isHolding: () => boolean;
@@ -37,6 +38,7 @@ export function createWebhookControl(
   return {
     add: faults.add,
     clearFaults: faults.clear,
+    faults: faults.list,
     hold: () => {
       isHeld = true;
     },
