@@ -163,6 +163,10 @@ CREATE INDEX "stripe_invoice_tenant_id_project_id_user_id_created_at_idx" ON "st
 -- CreateIndex
 CREATE INDEX "stripe_invoice_tenant_id_project_id_status_created_at_idx" ON "stripe_invoice"("tenant_id", "project_id", "status", "created_at");
 
+-- What an event changed is found by its object and by the audit entries that Stripe caused; Prisma knows no partial index.
+CREATE INDEX transfer_external_idx ON transfer (tenant_id, project_id, external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX audit_entry_stripe_idx ON audit_entry (tenant_id, project_id, request_id) WHERE actor = 'webhook:stripe';
+
 -- Events of Stripe name an object, not a project (rule X50).
 -- CreateIndex
 CREATE INDEX "stripe_payment_id_idx" ON "stripe_payment"("id");

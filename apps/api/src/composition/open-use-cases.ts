@@ -35,11 +35,13 @@ import type { RulesReads } from '../use-cases/rules/rules-reads.ts';
 import { PolicySnapshots } from '../use-cases/snapshot/policy-snapshots.ts';
 import { createStripeDoor, type StripeDoor } from '../use-cases/stripe/events/event-door.ts';
 import { createStripeDesk } from '../use-cases/stripe/requests/stripe-desk.ts';
+import { stripeUseCases } from '../use-cases/stripe/stripe-use-cases.ts';
 import { planeSecrets, serviceKeyHashers, tenantKeyHasher } from './create-auth.ts';
 import type { OpenCounters } from './open-counters.ts';
 import { openEvents } from './open-events.ts';
 import { type OpenJobs, openJobs } from './open-jobs.ts';
 import { openNotifications } from './open-notifications.ts';
+import { openStripeParts } from './open-stripe.ts';
 import { openStripeGateway } from './open-stripe-gateway.ts';
 import { openTurns } from './open-turns.ts';
 
@@ -133,6 +135,7 @@ export function openUseCases(parts: UseCaseParts): {
       ...createJobUseCases({ ...commands, ...jobs, system, onError }),
       turn: turns,
       event: eventUseCases(events),
+      stripe: stripeUseCases(openStripeParts({ config, pool, events, desk, system })),
       notification: notificationUseCases({
         ...commands,
         ...notifications,

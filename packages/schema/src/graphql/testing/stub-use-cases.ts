@@ -3,6 +3,7 @@ import type { Rejection } from '../../contract/rejections.ts';
 import type { CommandMeta, CommandOutcome, PageRequest } from '../../contract/request-context.ts';
 import type { UseCases } from '../use-cases.ts';
 import * as more from './stub-more-views.ts';
+import * as stripe from './stub-stripe.ts';
 import * as subscriptions from './stub-subscriptions.ts';
 import * as tenants from './stub-tenants.ts';
 import * as views from './stub-views.ts';
@@ -154,6 +155,15 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       list: page('event.list', more.externalEvent),
       get: query('event.get', more.externalEvent),
       retry: command('event.retry', more.externalEvent),
+    },
+    stripe: {
+      reconcile: command('stripe.reconcile', stripe.reconciled),
+      status: query('stripe.status', stripe.status),
+      requests: page('stripe.requests', stripe.request),
+      request: query('stripe.request', stripe.request),
+      payments: page('stripe.payments', stripe.payment),
+      refunds: page('stripe.refunds', stripe.refund),
+      disputes: page('stripe.disputes', stripe.dispute),
     },
     notification: {
       endpoints: query('notification.endpoints', [more.webhookEndpoint]),

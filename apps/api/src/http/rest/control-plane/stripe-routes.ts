@@ -2,7 +2,6 @@ import type { Permission } from '@purser/domain/access/permissions';
 import {
   checkoutSubscriptionBody,
   checkoutTopUpBody,
-  reconcileBody,
   walletRefundBody,
 } from '@purser/schema/contract/rest/stripe-bodies';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -28,14 +27,6 @@ const routes: readonly StripeRoute[] = [
     operationId: 'refundWallet',
     summary: 'Take bought credits back and refund them at Stripe',
     body: walletRefundBody,
-  },
-  {
-    url: '/stripe/reconcile',
-    permission: 'event:write',
-    operation: 'reconcile-stripe',
-    operationId: 'reconcileStripe',
-    summary: 'Ask Stripe what became of pending refunds and cancellations',
-    body: reconcileBody,
   },
   {
     url: '/checkout/topup',
