@@ -6,7 +6,6 @@ import { createStripeReader } from '../adapters/postgres/stripe-reader.ts';
 import type { ReadyConfig } from '../config/config.ts';
 import type { System } from '../ports/system.ts';
 import type { EventDeps } from '../use-cases/event/event-use-cases.ts';
-import type { StripeDesk } from '../use-cases/stripe/requests/stripe-desk.ts';
 import type { StripeUseCaseDeps } from '../use-cases/stripe/stripe-use-cases.ts';
 import { stripeWebhookSecrets } from './stripe-secrets.ts';
 
@@ -14,22 +13,13 @@ export type StripeParts = {
   readonly config: Pick<ReadyConfig, 'stripe' | 'secret' | 'previousSecret'>;
   readonly pool: Pool;
   readonly events: EventDeps;
-  /** Null where Stripe is not configured. */
-  readonly desk: StripeDesk | null;
   readonly system: Pick<System, 'nowMs'>;
 };
 
 /** What is asked of Stripe and shown of it, over PostgreSQL. */
-export function openStripeParts({
-  config,
-  pool,
-  events,
-  desk,
-  system,
-}: StripeParts): StripeUseCaseDeps {
+export function openStripeParts({ config, pool, events, system }: StripeParts): StripeUseCaseDeps {
   return {
     ...events,
-    desk,
     system,
     queue: createStripeQueue(pool),
     settings: createSettings(pool),

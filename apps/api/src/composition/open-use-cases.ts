@@ -86,7 +86,7 @@ export function openUseCases(parts: UseCaseParts): {
     announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),
   };
   const desk = stripe && createStripeDesk({ ...commands, gateway: stripe, system });
-  const events = openEvents({ config, pool, commands, gateway: stripe, onError });
+  const events = openEvents({ config, pool, commands, gateway: stripe, desk, onError });
   const stripeDoor = createStripeDoor(events);
   const notifications = openNotifications({ config, pool, clock, ids, log });
   const snapshots = new PolicySnapshots({ source: createSnapshotSource(pool), startWatch });
@@ -135,7 +135,7 @@ export function openUseCases(parts: UseCaseParts): {
       ...createJobUseCases({ ...commands, ...jobs, system, onError }),
       turn: turns,
       event: eventUseCases(events),
-      stripe: stripeUseCases(openStripeParts({ config, pool, events, desk, system })),
+      stripe: stripeUseCases(openStripeParts({ config, pool, events, system })),
       notification: notificationUseCases({
         ...commands,
         ...notifications,

@@ -1,3 +1,5 @@
+import type { RefundBooking } from '@purser/domain/stripe/join-refund';
+import type { LotPart } from '@purser/domain/stripe/take-back';
 import type {
   StripeRequestKind,
   StripeRequestStatus,
@@ -50,6 +52,25 @@ export type StripePaymentRecord = {
   readonly createdAt: Date;
 };
 
+/** A refund at Stripe, whoever asked for it, and where its money came from. */
+export type StripeRefundRecord = {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly requestId: string | null;
+  readonly amountMicroUsd: bigint;
+  /** Stripe's word. */
+  readonly status: string;
+  readonly failureReason: string | null;
+  readonly booked: RefundBooking;
+  /** Of the payment's own lot, and of the user's other lots; `parts` says which gave how much. */
+  readonly fromLotMicroUsd: bigint;
+  readonly fromWalletMicroUsd: bigint;
+  readonly parts: readonly LotPart[];
+  readonly absorbedMicroUsd: bigint;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
 /** Requests, customers and payments of Stripe inside a command's transaction. */
 export interface StripeStore {
   /** Stores a new request, and the event of the same id that lists show as pending. */
@@ -71,4 +92,8 @@ export interface StripeStore {
   /** Remembers what a payment bought; the caller holds the payment's lock. */
   addPayment(payment: StripePaymentRecord): Promise<void>;
   payment(id: string): Promise<StripePaymentRecord | null>;
+  /** Refunds of one payment; the caller holds the payment's lock. */
+  refundsOf(paymentId: string): Promise<readonly StripeRefundRecord[]>;
+  /** Writes a refund, new or known. */
+  saveRefund(refund: StripeRefundRecord): Promise<void>;
 }

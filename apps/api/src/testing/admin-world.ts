@@ -124,15 +124,20 @@ export async function openAdminWorld({
     seeding: { current: () => null },
     clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
   };
-  const events = openEvents({ config: eventConfig, pool, commands: deps, gateway, onError });
+  const events = openEvents({
+    config: eventConfig,
+    pool,
+    commands: deps,
+    gateway,
+    desk: deps.stripe,
+    onError,
+  });
   return {
     useCases: createUseCases(deps, {
       ...notHere,
       turn: turns.turns,
       event: eventUseCases(events),
-      stripe: stripeUseCases(
-        openStripeParts({ config: eventConfig, pool, events, desk: deps.stripe, system }),
-      ),
+      stripe: stripeUseCases(openStripeParts({ config: eventConfig, pool, events, system })),
       notification: notificationUseCases({
         ...deps,
         ...openNotifications({ config: eventConfig, pool, clock, ids, log: () => {} }),

@@ -39,6 +39,7 @@ export async function openJobWorld() {
     pool: world.pool,
     commands,
     gateway: null,
+    desk: null,
     onError,
   });
   const notifications = openNotifications({

@@ -10,6 +10,7 @@ export type EventErrorCode =
   | 'moved'
   | 'not_handled'
   | 'nothing_named'
+  | 'nothing_new'
   | 'other_purpose'
   | 'unknown_package'
   | 'unknown_project'

@@ -24,6 +24,7 @@ import './user/users.ts';
 import './user/user-commands.ts';
 import './wallet/wallets.ts';
 import './wallet/add-wallet-credits.ts';
+import './stripe/refund-wallet.ts';
 import './subscription/subscriptions.ts';
 import './subscription/create-subscription.ts';
 import './subscription/renew-subscription.ts';

@@ -14,6 +14,7 @@ import type {
   PageRequest,
   RequestContext,
 } from '../contract/request-context.ts';
+import type * as stripeMoney from '../contract/stripe-money.ts';
 import type * as stripe from '../contract/stripe-views.ts';
 import type * as subscriptions from '../contract/subscription.ts';
 import type * as tenants from '../contract/tenant.ts';
@@ -109,6 +110,8 @@ export interface UseCases {
       inputs.AddWalletCredits,
       { wallet: moneyViews.WalletView; tokensAdded: bigint }
     >;
+    /** Pays bought credits back; the answer may still be pending at Stripe. */
+    readonly refund: Command<stripeMoney.RefundWallet, stripeMoney.RefundView>;
   };
   readonly subscription: {
     readonly list: Query<

@@ -1,9 +1,14 @@
-import type { StripePayment, StripeRequest } from '@purser/prisma/client';
+import type { LotPart } from '@purser/domain/stripe/take-back';
+import type { StripePayment, StripeRefund, StripeRequest } from '@purser/prisma/client';
 import type {
   StripeRequestKind,
   StripeRequestStatus,
 } from '@purser/schema/contract/stripe-request';
-import type { StripePaymentRecord, StripeRequestRecord } from '../../ports/stripe-store.ts';
+import type {
+  StripePaymentRecord,
+  StripeRefundRecord,
+  StripeRequestRecord,
+} from '../../ports/stripe-store.ts';
 import { plainJson, toDbJson } from './json.ts';
 
 export function requestFromDb(row: StripeRequest): StripeRequestRecord {
@@ -24,4 +29,26 @@ export function requestToDb({ params, answer, ...rest }: StripeRequestRecord) {
 export function paymentFromDb(row: StripePayment): StripePaymentRecord {
   const { tenantId: _tenant, projectId: _project, purpose, ...rest } = row;
   return { ...rest, purpose: purpose as StripePaymentRecord['purpose'] };
+}
+
+export function refundFromDb(row: StripeRefund): StripeRefundRecord {
+  const { tenantId: _tenant, projectId: _project, booked, parts, ...rest } = row;
+  return {
+    ...rest,
+    booked: booked as StripeRefundRecord['booked'],
+    parts: partsFromDb(parts),
+  };
+}
+
+export function refundToDb({ parts, ...rest }: StripeRefundRecord) {
+  return { ...rest, parts: plainJson(parts) };
+}
+
+/** Amounts are decimal strings in JSON. */
+function partsFromDb(parts: unknown): readonly LotPart[] {
+  const stored = parts as readonly { readonly lotId: string; readonly amountMicroUsd: string }[];
+  return stored.map(({ lotId, amountMicroUsd }) => ({
+    lotId,
+    amountMicroUsd: BigInt(amountMicroUsd),
+  }));
 }

@@ -5,7 +5,13 @@ import { lockName } from './advisory-lock.ts';
 import { plainJson } from './json.ts';
 import type { Tx } from './prisma.ts';
 import type { ScopeKey } from './scope-key.ts';
-import { paymentFromDb, requestFromDb, requestToDb } from './stripe-mapping.ts';
+import {
+  paymentFromDb,
+  refundFromDb,
+  refundToDb,
+  requestFromDb,
+  requestToDb,
+} from './stripe-mapping.ts';
 
 /** How lists show a request: its event has the same id (rule X1). */
 const eventStatuses: Readonly<Record<StripeRequestStatus, EventStatus>> = {
@@ -82,6 +88,18 @@ export function createStripeStore(tx: Tx, scope: ScopeKey): StripeStore {
     async payment(id) {
       const row = await tx.stripePayment.findUnique({ where: byId(id) });
       return row === null ? null : paymentFromDb(row);
+    },
+    async refundsOf(paymentId) {
+      const rows = await tx.stripeRefund.findMany({ where: { ...scope, paymentId } });
+      return rows.map(refundFromDb);
+    },
+    async saveRefund(refund) {
+      const { id, createdAt, ...rest } = refundToDb(refund);
+      await tx.stripeRefund.upsert({
+        where: byId(id),
+        create: { ...scope, id, createdAt, ...rest },
+        update: rest,
+      });
     },
   };
 }

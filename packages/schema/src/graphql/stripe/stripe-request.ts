@@ -7,15 +7,11 @@ import { pageArgs, pageComplexity } from '../relay/page-args.ts';
 import { sortArg, sortInput } from '../relay/sort-arg.ts';
 import { idText } from '../text.ts';
 import { valuesOf } from '../values-of.ts';
+import { StripeRequestStatusEnum } from './request-status.ts';
 
 const StripeRequestKindEnum = builder.enumType('StripeRequestKind', {
   description: 'What can be asked of Stripe.',
   values: valuesOf(stripeRequestKinds),
-});
-
-const StripeRequestStatusEnum = builder.enumType('StripeRequestStatus', {
-  description: 'PENDING until Stripe has decided.',
-  values: valuesOf(stripeRequestStatuses),
 });
 
 type Step = { readonly step: string; readonly at: Date; readonly note: string | null };

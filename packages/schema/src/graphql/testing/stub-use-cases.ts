@@ -4,6 +4,7 @@ import type { CommandMeta, CommandOutcome, PageRequest } from '../../contract/re
 import type { UseCases } from '../use-cases.ts';
 import * as more from './stub-more-views.ts';
 import * as stripe from './stub-stripe.ts';
+import * as stripeMoney from './stub-stripe-money.ts';
 import * as subscriptions from './stub-subscriptions.ts';
 import * as tenants from './stub-tenants.ts';
 import * as views from './stub-views.ts';
@@ -114,6 +115,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       totals: query('wallet.totals', views.walletTotals),
       transfers: page('wallet.transfers', views.transfer),
       addCredits: command('wallet.addCredits', { wallet: views.wallet, tokensAdded: 333_333n }),
+      refund: command('wallet.refund', stripeMoney.refund),
     },
     subscription: {
       list: page('subscription.list', subscriptions.subscription),

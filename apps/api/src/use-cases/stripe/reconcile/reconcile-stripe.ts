@@ -4,6 +4,8 @@ import type { ReconcileStripe, StripeReconciled } from '@purser/schema/contract/
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { StripeQueue } from '../../../ports/stripe-queue.ts';
 import { type CommandDefinition, type CommandDeps, runCommand } from '../../command/run-command.ts';
+import { processEvents } from '../events/process-events.ts';
+import { notConfigured } from '../requests/ask-after.ts';
 import type { StripeDesk } from '../requests/stripe-desk.ts';
 import { type CatchUpDeps, catchUpEvents } from './catch-up-events.ts';
 
@@ -34,6 +36,8 @@ export function reconcileStripeWith(deps: ReconcileDeps): UseCases['stripe']['re
     }
     for (const id of requestIds) await desk.ask(ctx.scope, id).catch(deps.onError);
     const { found, errors } = await catchUpEvents(deps, 0);
+    await deps.inbox.wake(ctx.scope);
+    await processEvents(deps, ctx.scope).catch(deps.onError);
     const counts = await standing(deps, ctx.scope, requestIds);
     const value = {
       ...outcome.value,
@@ -90,7 +94,7 @@ function askForReconcile({
     load: (_stores, { kind, limit }, { ctx }) =>
       queue.pending(ctx.scope, { kind: kind === 'all' ? undefined : kind, limit }),
     decide: (requestIds, { kind }) => {
-      if (desk === null) return rejected(stripeMissing);
+      if (desk === null) return rejected(notConfigured);
       const count = requestIds.length;
       return accepted({
         change: null,
@@ -116,8 +120,3 @@ function askForReconcile({
     apply: async () => undefined,
   };
 }
-
-const stripeMissing = {
-  code: 'stripe_not_configured' as const,
-  message: 'Stripe is not set up for this project, so nothing was asked of it.',
-};
