@@ -27,7 +27,9 @@ export type StripeRequestRecord = {
   readonly errorCode: string | null;
   readonly error: string | null;
   readonly calls: number;
+  /** When it is asked again by itself, and until when whoever asks has it for themselves. */
   readonly nextCallAt: Date | null;
+  readonly claimedUntil: Date | null;
   readonly actor: string;
   readonly reason: string;
   readonly createdAt: Date;

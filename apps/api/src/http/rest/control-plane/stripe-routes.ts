@@ -2,7 +2,6 @@ import type { Permission } from '@purser/domain/access/permissions';
 import {
   checkoutSubscriptionBody,
   checkoutTopUpBody,
-  reconcileBody,
 } from '@purser/schema/contract/rest/stripe-bodies';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { ZodType } from 'zod';
@@ -20,14 +19,6 @@ type StripeRoute = {
 
 /** What calls Stripe. Without Stripe there is nothing to call: a request that could be is told so. */
 const routes: readonly StripeRoute[] = [
-  {
-    url: '/stripe/reconcile',
-    permission: 'event:write',
-    operation: 'reconcile-stripe',
-    operationId: 'reconcileStripe',
-    summary: 'Ask Stripe what became of pending refunds and cancellations',
-    body: reconcileBody,
-  },
   {
     url: '/checkout/topup',
     permission: 'wallet:write',
