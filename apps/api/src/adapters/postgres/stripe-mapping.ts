@@ -10,6 +10,8 @@ import type {
   StripeRequestStatus,
 } from '@purser/schema/contract/stripe-request';
 import type {
+  DisputePart,
+  StripeDisputeRecord,
   StripeInvoiceRecord,
   StripePaymentRecord,
   StripeRefundRecord,
