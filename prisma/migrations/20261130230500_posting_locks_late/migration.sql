@@ -55,13 +55,12 @@ SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_has
 SET enable_bitmapscan = off
 AS $$
 DECLARE
-  r record; ans posting_answer; st text;
+  ans posting_answer; st text; op text;
   has_admit boolean := 'admit' = ANY (p_op);
   has_turn boolean := p_op && ARRAY['settle', 'release', 'heartbeat', 'expire'];
   unsettled uuid := purser_account_id('spend', 'unsettled', 0);
   v_now timestamptz; v_epoch text;
-  n integer;                            -- ordinal of the item in hand
-  leg integer; row_id uuid;             -- rows the item has written so far, and the id of the last
+  leg integer; row_id uuid;             -- rows the item in hand has written so far, and the id of the last
   leg_from integer := 0; window_from integer := 0;   -- where the item's legs and windows begin, less one
   -- which keys were free, by the ids of the items that have claimed them
   won_turn uuid[] := '{}'; won_key uuid[] := '{}'; all_won boolean := false;
@@ -140,22 +139,25 @@ BEGIN
 
   -- 3. Turns, by id.
   IF has_turn THEN
-    SELECT array_agg(coalesce(x.turn_id, k.turn_id) ORDER BY x.n) INTO item_turn
-      FROM unnest(p_op, p_turn_key, p_turn_id) WITH ORDINALITY AS x(op, turn_key, turn_id, n)
-      LEFT JOIN LATERAL (
-        SELECT tk.turn_id FROM turn_key tk
-         WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.external_id = x.turn_key OFFSET 0
-      ) k ON x.op <> 'admit';
-    SELECT coalesce(array_agg(l.id), '{}'), array_agg(l.external_id), array_agg(l.user_id), array_agg(l.bundle_id),
+    WITH asked AS MATERIALIZED (
+      SELECT x.n, coalesce(x.turn_id, k.turn_id) AS id
+        FROM unnest(p_op, p_turn_key, p_turn_id) WITH ORDINALITY AS x(op, turn_key, turn_id, n)
+        LEFT JOIN LATERAL (
+          SELECT tk.turn_id FROM turn_key tk
+           WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.external_id = x.turn_key OFFSET 0
+        ) k ON x.op <> 'admit'
+    )
+    SELECT (SELECT array_agg(q.id ORDER BY q.n) FROM asked q),
+           coalesce(array_agg(l.id), '{}'), array_agg(l.external_id), array_agg(l.user_id), array_agg(l.bundle_id),
            array_agg(l.state), array_agg(l.held_tokens), array_agg(l.price_pico_usd), array_agg(l.primary_source),
            array_agg(l.primary_account_id), array_agg(l.had_wallet), array_agg(l.wallet_beyond_limits),
            array_agg(l.provider_holds), array_agg(l.expires_at), array_agg(l.slot_expires_at), array_agg(l.settle_content),
            array_agg(l.cost_micro_usd), array_agg(l.tokens_charged), array_agg(l.result), array_agg(l.closed_at),
            array_agg(NULL::integer), array_agg(l.ctid), array_agg(false), array_agg(false)
-      INTO t_id, t_key, t_user, t_bundle, t_state, t_held, t_price, t_source, t_account, t_had_wallet, t_beyond, t_holds,
-           t_expires, t_slot, t_content, t_cost, t_charged, t_result, t_closed_at, t_settled_by,
+      INTO item_turn, t_id, t_key, t_user, t_bundle, t_state, t_held, t_price, t_source, t_account, t_had_wallet, t_beyond,
+           t_holds, t_expires, t_slot, t_content, t_cost, t_charged, t_result, t_closed_at, t_settled_by,
            t_row, t_beat, t_closed
-      FROM (SELECT tu.* FROM (SELECT DISTINCT q.id FROM unnest(item_turn) q(id) WHERE q.id IS NOT NULL ORDER BY q.id) q,
+      FROM (SELECT tu.* FROM (SELECT DISTINCT q.id FROM asked q WHERE q.id IS NOT NULL ORDER BY q.id) q,
                    LATERAL (SELECT tu.ctid, tu.id, tu.external_id, tu.user_id, tu.bundle_id, tu.state, tu.held_tokens,
                                    tu.price_pico_usd, tu.primary_source, tu.primary_account_id, tu.had_wallet,
                                    tu.wallet_beyond_limits, tu.provider_holds::text AS provider_holds, tu.expires_at,
@@ -167,18 +169,19 @@ BEGIN
 
   -- 4. Usage of the users who settle, and of those whose month is anchored now.
   IF t_id <> '{}' OR true = ANY (p_anchor) THEN
-    SELECT coalesce(array_agg(u.user_id), '{}'), coalesce(array_agg(u.scope), '{}') INTO want_user, want_scope FROM (
-      SELECT x.user_id, '*' AS scope FROM unnest(t_user) x(user_id)
-      UNION SELECT x.user_id, x.bundle_id FROM unnest(t_user, t_bundle) x(user_id, bundle_id) WHERE x.bundle_id IS NOT NULL
-      UNION SELECT x.user_id, '*' FROM unnest(p_user_id, p_anchor) x(user_id, anchor) WHERE x.anchor) u;
     FOR k IN 1..2 LOOP
-      SELECT coalesce(array_agg(hd.user_id), '{}'), coalesce(array_agg(hd.scope), '{}'), array_agg(hd.version),
+      WITH want AS MATERIALIZED (
+        SELECT x.user_id, '*' AS scope FROM unnest(t_user) x(user_id)
+        UNION SELECT x.user_id, x.bundle_id FROM unnest(t_user, t_bundle) x(user_id, bundle_id) WHERE x.bundle_id IS NOT NULL
+        UNION SELECT x.user_id, '*' FROM unnest(p_user_id, p_anchor) x(user_id, anchor) WHERE x.anchor
+      )
+      SELECT (SELECT array_agg(w.user_id) FROM want w), (SELECT array_agg(w.scope) FROM want w),
+             coalesce(array_agg(hd.user_id), '{}'), coalesce(array_agg(hd.scope), '{}'), array_agg(hd.version),
              array_agg(hd.requests), array_agg(hd.tokens), array_agg(hd.last_minute), array_agg(hd.reset_minute),
              array_agg(hd.reset_tokens), array_agg(hd.anchor_minute), array_agg(false), array_agg(hd.ctid)
-        INTO head_user, head_scope, head_version, head_requests, head_tokens, head_minute, head_reset,
+        INTO want_user, want_scope, head_user, head_scope, head_version, head_requests, head_tokens, head_minute, head_reset,
              head_reset_tokens, head_anchor, head_touched, head_row
-        FROM (SELECT uh.* FROM (SELECT w.user_id, w.scope FROM unnest(want_user, want_scope) AS w(user_id, scope)
-                                 ORDER BY w.user_id, w.scope = '*', w.scope) w,
+        FROM (SELECT uh.* FROM (SELECT w.user_id, w.scope FROM want w ORDER BY w.user_id, w.scope = '*', w.scope) w,
                      LATERAL (SELECT uh.ctid, uh.* FROM usage_head uh
                                WHERE uh.tenant_id = p_tenant AND uh.project_id = p_project AND uh.user_id = w.user_id
                                  AND uh.scope = w.scope FOR UPDATE) uh) hd;
@@ -294,28 +297,19 @@ BEGIN
   v_now := purser_now(p_tenant, p_project);
 
   -- 7. Decide each item on the arrays.
-  FOR r IN
-    SELECT * FROM unnest(
-        p_op, p_id, p_at, p_turn_key, p_turn_id, p_content, p_account, p_legs, p_expires_at, p_slot_expires_at, p_user_id,
-        p_bundle_id, p_epoch, p_estimate_tokens, p_held_tokens, p_price_pico, p_factor_percent, p_primary_source, p_ask_wallet,
-        p_anchor, p_cost, p_flags, p_windows, p_key, p_kind, p_reason, p_hold_id, p_hold_phase, p_at_expiry)
-      WITH ORDINALITY AS x(
-        op, id, at, turn_key, turn_id, content, account, legs, expires_at, slot_expires_at, user_id,
-        bundle_id, epoch, estimate_tokens, held_tokens, price_pico, factor_percent, primary_source, ask_wallet,
-        anchor, cost, flags, windows, key, kind, reason, hold_id, hold_phase, at_expiry, n)
-  LOOP
-    n := r.n; leg := 0; part_n := 0; st := 'ok';
+  FOR n IN 1..cardinality(p_op) LOOP
+    leg := 0; part_n := 0; st := 'ok'; op := p_op[n];
     ans := NULL; ans.ordinal := n;
 
-    IF r.key IS NOT NULL AND purser_position(purser_row_id(r.id, 1), won_key) IS NULL THEN
-      SELECT CASE WHEN tk.content = coalesce(r.content, '') THEN 'duplicate' ELSE 'key_conflict' END,
+    IF p_key[n] IS NOT NULL AND purser_position(purser_row_id(p_id[n], 1), won_key) IS NULL THEN
+      SELECT CASE WHEN tk.content = coalesce(p_content[n], '') THEN 'duplicate' ELSE 'key_conflict' END,
              '{"transfer_id":"' || tk.transfer_id || '"}'
         INTO st, ans.detail FROM transfer_key tk
-       WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.key = r.key;
+       WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.key = p_key[n];
 
-    ELSIF r.op IN ('post', 'drain', 'hold') THEN
-      IF r.op = 'hold' THEN
-        FOR k IN leg_from + 1..leg_from + r.legs LOOP
+    ELSIF op IN ('post', 'drain', 'hold') THEN
+      IF op = 'hold' THEN
+        FOR k IN leg_from + 1..leg_from + p_legs[n] LOOP
           a := cl_pos[p_leg_debit[k]];
           cap := acc_credits[a] - acc_debits[a] - acc_pending[a] + acc_overdraft[a];
           IF cap < p_leg_amount[k] THEN
@@ -327,17 +321,17 @@ BEGIN
       END IF;
       IF st = 'ok' THEN
         ids := NULL;
-        FOR k IN leg_from + 1..leg_from + r.legs LOOP
+        FOR k IN leg_from + 1..leg_from + p_legs[n] LOOP
           a := cl_pos[p_leg_debit[k]]; c := cl_pos[p_leg_credit[k]];
-          amt := CASE WHEN r.op = 'drain' THEN greatest(0, acc_credits[a] - acc_debits[a] - acc_pending[a]) ELSE p_leg_amount[k] END;
+          amt := CASE WHEN op = 'drain' THEN greatest(0, acc_credits[a] - acc_debits[a] - acc_pending[a]) ELSE p_leg_amount[k] END;
           CONTINUE WHEN amt = 0;
-          leg := leg + 1; row_id := purser_row_id(r.id, leg); ids := coalesce(ids || ',', '') || '"' || row_id || '"';
+          leg := leg + 1; row_id := purser_row_id(p_id[n], leg); ids := coalesce(ids || ',', '') || '"' || row_id || '"';
           acc_version[a] := acc_version[a] + 1; acc_changed[a] := true;
-          IF r.op = 'hold' THEN
+          IF op = 'hold' THEN
             recorded := greatest(v_now, acc_last[a]);
             acc_pending[a] := acc_pending[a] + amt;
             w_hold_n := w_hold_n + 1;
-            w_hold[w_hold_n] := ROW(row_id, acc_id[a], acc_id[c], amt, r.at_expiry, NULL, n)::posting_hold;
+            w_hold[w_hold_n] := ROW(row_id, acc_id[a], acc_id[c], amt, p_at_expiry[n], NULL, n)::posting_hold;
           ELSE
             recorded := greatest(v_now, acc_last[a], acc_last[c]);
             acc_debits[a] := acc_debits[a] + amt;
@@ -346,21 +340,21 @@ BEGIN
           END IF;
           acc_last[a] := recorded;
           w_transfer_n := w_transfer_n + 1;
-          w_transfer[w_transfer_n] := ROW(row_id, CASE r.op WHEN 'hold' THEN 'hold' ELSE 'post' END, coalesce(p_leg_kind[k], r.kind),
-            acc_id[a], acc_id[c], amt, NULL, acc_version[a], CASE WHEN r.op = 'hold' THEN NULL ELSE acc_version[c] END, n,
-            recorded, r.reason, coalesce(r.key, r.id::text) || ':' || leg, NULL)::posting_transfer;
+          w_transfer[w_transfer_n] := ROW(row_id, CASE op WHEN 'hold' THEN 'hold' ELSE 'post' END, coalesce(p_leg_kind[k], p_kind[n]),
+            acc_id[a], acc_id[c], amt, NULL, acc_version[a], CASE WHEN op = 'hold' THEN NULL ELSE acc_version[c] END, n,
+            recorded, p_reason[n], coalesce(p_key[n], p_id[n]::text) || ':' || leg, NULL)::posting_transfer;
         END LOOP;
         ans.detail := '{"transfer_ids":[' || coalesce(ids, '') || ']}';
       END IF;
 
-    ELSIF r.op IN ('settle_hold', 'end_hold') THEN
-      h := array_position(hold_id, r.hold_id);
+    ELSIF op IN ('settle_hold', 'end_hold') THEN
+      h := array_position(hold_id, p_hold_id[n]);
       IF h IS NULL OR hold_done[h] THEN st := 'hold_closed';
       ELSE
         a := hold_acc[h]; ids := NULL; left_over := hold_left[h];
-        IF r.op = 'settle_hold' THEN
+        IF op = 'settle_hold' THEN
           c := cl_pos[p_leg_credit[leg_from + 1]]; amt := p_leg_amount[leg_from + 1];
-          leg := leg + 1; row_id := purser_row_id(r.id, leg); ids := '"' || row_id || '"';
+          leg := leg + 1; row_id := purser_row_id(p_id[n], leg); ids := '"' || row_id || '"';
           recorded := greatest(v_now, acc_last[a], acc_last[c]);
           held := least(amt, left_over);
           acc_pending[a] := acc_pending[a] - held; left_over := left_over - held;
@@ -368,17 +362,17 @@ BEGIN
           acc_version[a] := acc_version[a] + 1; acc_version[c] := acc_version[c] + 1;
           acc_last[a] := recorded; acc_last[c] := recorded; acc_changed[a] := true; acc_changed[c] := true;
           w_transfer_n := w_transfer_n + 1;
-          w_transfer[w_transfer_n] := ROW(row_id, 'settle', r.kind, acc_id[a], acc_id[c], amt, hold_id[h],
-            acc_version[a], acc_version[c], n, recorded, r.reason, coalesce(r.key, r.id::text) || ':' || leg,
+          w_transfer[w_transfer_n] := ROW(row_id, 'settle', p_kind[n], acc_id[a], acc_id[c], amt, hold_id[h],
+            acc_version[a], acc_version[c], n, recorded, p_reason[n], coalesce(p_key[n], p_id[n]::text) || ':' || leg,
             NULL)::posting_transfer;
         ELSIF left_over > 0 THEN
-          leg := leg + 1; row_id := purser_row_id(r.id, leg); ids := '"' || row_id || '"';
+          leg := leg + 1; row_id := purser_row_id(p_id[n], leg); ids := '"' || row_id || '"';
           recorded := greatest(v_now, acc_last[a]);
           acc_pending[a] := acc_pending[a] - left_over; acc_version[a] := acc_version[a] + 1; acc_last[a] := recorded;
           acc_changed[a] := true;
           w_transfer_n := w_transfer_n + 1;
-          w_transfer[w_transfer_n] := ROW(row_id, coalesce(r.hold_phase, 'void'), r.kind, acc_id[a], hold_credit[h], left_over,
-            hold_id[h], acc_version[a], NULL, n, recorded, r.reason, coalesce(r.key, r.id::text) || ':' || leg,
+          w_transfer[w_transfer_n] := ROW(row_id, coalesce(p_hold_phase[n], 'void'), p_kind[n], acc_id[a], hold_credit[h], left_over,
+            hold_id[h], acc_version[a], NULL, n, recorded, p_reason[n], coalesce(p_key[n], p_id[n]::text) || ':' || leg,
             NULL)::posting_transfer;
           left_over := 0;
         END IF;
@@ -390,11 +384,11 @@ BEGIN
         ans.detail := '{"transfer_ids":[' || coalesce(ids, '') || '],"remaining":' || left_over || '}';
       END IF;
 
-    ELSIF r.op = 'admit' THEN
-      IF NOT all_won AND purser_position(r.id, won_turn) IS NULL THEN
+    ELSIF op = 'admit' THEN
+      IF NOT all_won AND purser_position(p_id[n], won_turn) IS NULL THEN
         st := 'exists';
         SELECT tk.turn_id INTO row_id FROM turn_key tk
-         WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.external_id = r.turn_key;
+         WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.external_id = p_turn_key[n];
         SELECT jsonb_build_object('id', tu.id, 'state', tu.state, 'user_id', tu.user_id, 'content', tu.content,
                                   'held_tokens', tu.held_tokens, 'decision', tu.decision)::text
           INTO ans.detail FROM turn tu WHERE tu.tenant_id = p_tenant AND tu.project_id = p_project AND tu.id = row_id;
@@ -402,82 +396,82 @@ BEGIN
           -- Its twin is in this very batch: answered already, or refused, and then the caller asks again.
           SELECT jsonb_build_object('id', p_id[q.item], 'state', 'admitted', 'user_id', p_user_id[q.item], 'content', p_content[q.item],
                                     'held_tokens', q.held_tokens, 'decision', (p_decision[q.item] || q.money || '}')::jsonb)::text
-            INTO ans.detail FROM unnest(w_turn) q WHERE p_turn_key[q.item] = r.turn_key;
+            INTO ans.detail FROM unnest(w_turn) q WHERE p_turn_key[q.item] = p_turn_key[n];
           IF ans.detail IS NULL THEN st := 'again'; END IF;
         END IF;
-      ELSIF r.epoch IS DISTINCT FROM v_epoch THEN
-        st := 'stale_epoch'; w_turn_key_gone := w_turn_key_gone || r.turn_key;
+      ELSIF p_epoch[n] IS DISTINCT FROM v_epoch THEN
+        st := 'stale_epoch'; w_turn_key_gone := w_turn_key_gone || p_turn_key[n];
       ELSE
         -- 7a. What the primary can hold of the plan tokens, then the wallet for the rest (rules T3 and F3).
-        m := 0; primary_hold := 0; cap := NULL; a := cl_pos[r.account];
+        m := 0; primary_hold := 0; cap := NULL; a := cl_pos[p_account[n]];
         IF a IS NOT NULL THEN
           IF acc_closed[a] THEN st := 'primary_closed';
           ELSE
-            m := r.held_tokens;
-            primary_hold := ceil(m::numeric * r.price_pico * r.factor_percent / 100000000);
+            m := p_held_tokens[n];
+            primary_hold := ceil(m::numeric * p_price_pico[n] * p_factor_percent[n] / 100000000);
             cap := acc_credits[a] - acc_debits[a] - acc_pending[a] + acc_overdraft[a];
             IF cap < primary_hold THEN
-              m := greatest(0, floor(cap::numeric * 100000000 / (r.price_pico::numeric * r.factor_percent)));
-              primary_hold := ceil(m::numeric * r.price_pico * r.factor_percent / 100000000);
+              m := greatest(0, floor(cap::numeric * 100000000 / (p_price_pico[n]::numeric * p_factor_percent[n])));
+              primary_hold := ceil(m::numeric * p_price_pico[n] * p_factor_percent[n] / 100000000);
             END IF;
           END IF;
         END IF;
-        rest := r.estimate_tokens - m;
-        need := CASE WHEN rest = 0 THEN 0 ELSE ceil(rest::numeric * r.price_pico / 1000000) END;
+        rest := p_estimate_tokens[n] - m;
+        need := CASE WHEN rest = 0 THEN 0 ELSE ceil(rest::numeric * p_price_pico[n] / 1000000) END;
         wallet_free := 0; held := 0;
-        j := width_bucket(r.user_id - 1, lot_owner) + 1; i := j;
-        WHILE lot_owner[i] = r.user_id LOOP
+        j := width_bucket(p_user_id[n] - 1, lot_owner) + 1; i := j;
+        WHILE lot_owner[i] = p_user_id[n] LOOP
           c := lot_pos[i]; i := i + 1;
-          IF acc_expires[c] IS NULL OR acc_expires[c] > r.at THEN
+          IF acc_expires[c] IS NULL OR acc_expires[c] > p_at[n] THEN
             wallet_free := wallet_free + acc_credits[c] - acc_debits[c] - acc_pending[c];
             held := held + acc_credits[c] - acc_debits[c];
           END IF;
         END LOOP;
-        IF st = 'ok' AND (rest > 0 AND (NOT r.ask_wallet OR wallet_free < need) OR r.account IS NULL AND held = 0) THEN
+        IF st = 'ok' AND (rest > 0 AND (NOT p_ask_wallet[n] OR wallet_free < need) OR p_account[n] IS NULL AND held = 0) THEN
           st := 'short';
         END IF;
         ans.tokens := m; ans.wallet_available := wallet_free;
         IF st <> 'ok' THEN
-          w_turn_key_gone := w_turn_key_gone || r.turn_key;
+          w_turn_key_gone := w_turn_key_gone || p_turn_key[n];
           ans.primary_available := cap; ans.wallet_balance := held;
         ELSE
           paid := NULL;
           IF primary_hold > 0 THEN
-            leg := leg + 1; row_id := purser_row_id(r.id, leg);
+            leg := leg + 1; row_id := purser_row_id(p_id[n], leg);
             recorded := greatest(v_now, acc_last[a]); acc_last[a] := recorded;
             acc_pending[a] := acc_pending[a] + primary_hold; acc_version[a] := acc_version[a] + 1; acc_changed[a] := true;
             w_transfer_n := w_transfer_n + 1;
             w_transfer[w_transfer_n] := ROW(row_id, 'hold', 'turn', acc_id[a], unsettled, primary_hold, NULL, acc_version[a], NULL,
-              n, recorded, 'admit', 'turn:' || r.turn_key || ':hold:' || leg, r.id)::posting_transfer;
+              n, recorded, 'admit', 'turn:' || p_turn_key[n] || ':hold:' || leg, p_id[n])::posting_transfer;
             w_hold_n := w_hold_n + 1;
-            w_hold[w_hold_n] := ROW(row_id, acc_id[a], unsettled, primary_hold, 'release', r.id, n)::posting_hold;
-            paid := '{"source":"' || r.primary_source || '","amount":' || primary_hold || '}';
+            w_hold[w_hold_n] := ROW(row_id, acc_id[a], unsettled, primary_hold, 'release', p_id[n], n)::posting_hold;
+            paid := '{"source":"' || p_primary_source[n] || '","amount":' || primary_hold || '}';
           END IF;
           left_over := need; i := j;
           WHILE left_over > 0 LOOP
             c := lot_pos[i]; i := i + 1;
-            CONTINUE WHEN acc_expires[c] IS NOT NULL AND acc_expires[c] <= r.at;
+            CONTINUE WHEN acc_expires[c] IS NOT NULL AND acc_expires[c] <= p_at[n];
             took := least(left_over, acc_credits[c] - acc_debits[c] - acc_pending[c]);
             CONTINUE WHEN took <= 0;
             left_over := left_over - took;
-            leg := leg + 1; row_id := purser_row_id(r.id, leg);
+            leg := leg + 1; row_id := purser_row_id(p_id[n], leg);
             recorded := greatest(v_now, acc_last[c]); acc_last[c] := recorded;
             acc_pending[c] := acc_pending[c] + took; acc_version[c] := acc_version[c] + 1; acc_changed[c] := true;
             w_transfer_n := w_transfer_n + 1;
             w_transfer[w_transfer_n] := ROW(row_id, 'hold', 'turn', acc_id[c], unsettled, took, NULL, acc_version[c], NULL,
-              n, recorded, 'admit', 'turn:' || r.turn_key || ':hold:' || leg, r.id)::posting_transfer;
+              n, recorded, 'admit', 'turn:' || p_turn_key[n] || ':hold:' || leg, p_id[n])::posting_transfer;
             w_hold_n := w_hold_n + 1;
-            w_hold[w_hold_n] := ROW(row_id, acc_id[c], unsettled, took, 'release', r.id, n)::posting_hold;
+            w_hold[w_hold_n] := ROW(row_id, acc_id[c], unsettled, took, 'release', p_id[n], n)::posting_hold;
             paid := coalesce(paid || ',', '') || '{"source":"wallet","amount":' || took || '}';
           END LOOP;
           paid := '[' || coalesce(paid, '') || ']';
           w_turn_n := w_turn_n + 1;
           w_turn[w_turn_n] := ROW(n, m, acc_id[a], held > 0, paid)::posting_turn;
-          ans.turn_id := r.id; ans.detail := paid;
-          IF r.anchor THEN
-            head := width_bucket(r.user_id, head_user);
+          ans.turn_id := p_id[n]; ans.detail := paid;
+          IF p_anchor[n] THEN
+            head := width_bucket(p_user_id[n], head_user);
             IF head_anchor[head] IS NULL THEN
-              head_anchor[head] := floor(extract(epoch FROM r.at) / 60)::integer; head_touched[head] := true;
+              head_anchor[head] := floor(extract(epoch FROM p_at[n]) / 60)::integer; head_touched[head] := true;
             END IF;
             ans.minute := head_anchor[head];
           END IF;
@@ -491,125 +485,132 @@ BEGIN
       IF t IS NULL THEN st := 'unknown_turn';
       ELSE
         st := CASE
-          WHEN r.op = 'heartbeat' THEN CASE t_state[t] WHEN 'admitted' THEN 'ok' WHEN 'expired' THEN 'turn_expired' ELSE 'turn_closed' END
-          WHEN r.op = 'release' THEN CASE t_state[t] WHEN 'admitted' THEN 'ok' WHEN 'expired' THEN 'ok' WHEN 'released' THEN 'replay' ELSE 'turn_closed' END
-          WHEN r.op = 'expire' THEN CASE WHEN t_state[t] = 'admitted' AND t_expires[t] <= r.at THEN 'ok' ELSE 'turn_closed' END
+          WHEN op = 'heartbeat' THEN CASE t_state[t] WHEN 'admitted' THEN 'ok' WHEN 'expired' THEN 'turn_expired' ELSE 'turn_closed' END
+          WHEN op = 'release' THEN CASE t_state[t] WHEN 'admitted' THEN 'ok' WHEN 'expired' THEN 'ok' WHEN 'released' THEN 'replay' ELSE 'turn_closed' END
+          WHEN op = 'expire' THEN CASE WHEN t_state[t] = 'admitted' AND t_expires[t] <= p_at[n] THEN 'ok' ELSE 'turn_closed' END
           WHEN t_state[t] <> 'settled' THEN 'ok'
-          WHEN t_content[t] = r.content THEN 'replay'
+          WHEN t_content[t] = p_content[n] THEN 'replay'
           ELSE 'content_mismatch' END;
         ans.turn_id := t_id[t];
-        IF st = 'replay' AND r.op = 'settle' THEN
+        IF st = 'replay' AND op = 'settle' THEN
           ans.detail := t_result[t]; ans.cost := t_cost[t]; ans.tokens := t_charged[t]; ans.closed_at := t_closed_at[t];
-        ELSIF st = 'ok' AND r.op = 'heartbeat' THEN
-          w_beats := true; t_beat[t] := true; t_expires[t] := r.expires_at; t_slot[t] := r.slot_expires_at;
+        ELSIF st = 'ok' AND op = 'heartbeat' THEN
+          w_beats := true; t_beat[t] := true; t_expires[t] := p_expires_at[n]; t_slot[t] := p_slot_expires_at[n];
           ans.user_id := t_user[t]; ans.bundle_id := t_bundle[t]; ans.tokens := t_held[t]; ans.detail := t_holds[t];
         ELSIF st = 'ok' THEN
           j := t_hold[t];   -- the turn's holds are hold_*[j] and those that follow
           ids := NULL; paid := NULL; absorbs := NULL; charged := 0;
 
-          IF r.op = 'settle' THEN
+          IF op = 'settle' THEN
             -- 7c. The split (rules F4–F10): plan part, overage, wallet part, absorbed.
-            a := t_acc[t]; prim_free := 0; primary_hold := 0; late := false;
-            IF a IS NOT NULL THEN
-              late := acc_closed[a];
-              IF hold_acc[j] = a AND NOT hold_done[j] THEN primary_hold := hold_left[j]; END IF;
-              prim_free := CASE WHEN late THEN 0 WHEN acc_overdraft[a] IS NULL THEN r.cost
-                                ELSE greatest(0, acc_credits[a] - acc_debits[a] - acc_pending[a] + acc_overdraft[a]) END;
-            END IF;
-            turn_tokens := purser_tokens_ceil(r.cost, t_price[t]);
-            quota := t_held[t]; quota_micro := r.cost;
-            -- Within its own hold the turn needs no look at the windows: a hold is a promise (rule F5).
-            IF turn_tokens > t_held[t] OR t_state[t] <> 'admitted' THEN
-              quota := NULL; quota_micro := NULL;
-              FOR i IN window_from + 1..window_from + coalesce(r.windows, 0) LOOP
-                head := t_head[t];
-                WHILE head_scope[head] <> p_window_scope[i] LOOP head := CASE head_user[head - 1] WHEN t_user[t] THEN head - 1 END; END LOOP;
-                amt := CASE WHEN head IS NULL THEN 0
-                          WHEN head_reset[head] >= p_window_start[i] THEN head_tokens[head] - head_reset_tokens[head]
-                          ELSE head_tokens[head] - purser_tokens_before(p_tenant, p_project, t_user[t], p_window_scope[i], p_window_start[i]) END;
-                held := purser_tokens_held(p_tenant, p_project, t_user[t], p_window_scope[i], w_closed || t_id[t]);
-                FOR k IN 1..w_turn_n LOOP
-                  c := w_turn[k].item;
-                  IF p_user_id[c] = t_user[t] AND (p_window_scope[i] = '*' OR p_bundle_id[c] = p_window_scope[i]) THEN
-                    held := held + w_turn[k].held_tokens;
-                  END IF;
+            a := t_acc[t]; turn_tokens := purser_tokens_ceil(p_cost[n], t_price[t]);
+            quota := t_held[t]; quota_micro := p_cost[n];
+            IF t_state[t] = 'admitted' AND turn_tokens <= quota AND hold_acc[j] = a AND hold_left[j] >= p_cost[n] AND p_cost[n] > 0
+               AND NOT acc_closed[a] THEN
+              -- The primary's hold covers the turn: most are.
+              part_n := 1; part_acc[1] := a; part_hold[1] := j; part_amount[1] := p_cost[n];
+              part_kind[1] := 'turn'; part_reason[1] := 'settle'; part_source[1] := t_source[t];
+            ELSE
+              prim_free := 0; primary_hold := 0; late := false;
+              IF a IS NOT NULL THEN
+                late := acc_closed[a];
+                IF hold_acc[j] = a AND NOT hold_done[j] THEN primary_hold := hold_left[j]; END IF;
+                prim_free := CASE WHEN late THEN 0 WHEN acc_overdraft[a] IS NULL THEN p_cost[n]
+                                  ELSE greatest(0, acc_credits[a] - acc_debits[a] - acc_pending[a] + acc_overdraft[a]) END;
+              END IF;
+              -- Within its own hold the turn needs no look at the windows: a hold is a promise (rule F5).
+              IF turn_tokens > t_held[t] OR t_state[t] <> 'admitted' THEN
+                quota := NULL; quota_micro := NULL;
+                FOR i IN window_from + 1..window_from + coalesce(p_windows[n], 0) LOOP
+                  head := t_head[t];
+                  WHILE head_scope[head] <> p_window_scope[i] LOOP head := CASE head_user[head - 1] WHEN t_user[t] THEN head - 1 END; END LOOP;
+                  amt := CASE WHEN head IS NULL THEN 0
+                            WHEN head_reset[head] >= p_window_start[i] THEN head_tokens[head] - head_reset_tokens[head]
+                            ELSE head_tokens[head] - purser_tokens_before(p_tenant, p_project, t_user[t], p_window_scope[i], p_window_start[i]) END;
+                  held := purser_tokens_held(p_tenant, p_project, t_user[t], p_window_scope[i], w_closed || t_id[t]);
+                  FOR k IN 1..w_turn_n LOOP
+                    c := w_turn[k].item;
+                    IF p_user_id[c] = t_user[t] AND (p_window_scope[i] = '*' OR p_bundle_id[c] = p_window_scope[i]) THEN
+                      held := held + w_turn[k].held_tokens;
+                    END IF;
+                  END LOOP;
+                  quota := least(quota, p_window_max[i] - amt - held);
                 END LOOP;
-                quota := least(quota, p_window_max[i] - amt - held);
-              END LOOP;
-              IF quota IS NOT NULL THEN
-                quota := greatest(quota, CASE WHEN t_state[t] = 'admitted' THEN t_held[t] ELSE 0 END, 0);
-                quota_micro := least(r.cost, floor(quota::numeric * t_price[t] / 1000000));
+                IF quota IS NOT NULL THEN
+                  quota := greatest(quota, CASE WHEN t_state[t] = 'admitted' THEN t_held[t] ELSE 0 END, 0);
+                  quota_micro := least(p_cost[n], floor(quota::numeric * t_price[t] / 1000000));
+                END IF;
               END IF;
-            END IF;
-            left_over := r.cost;
-            plan_part := CASE WHEN late THEN least(left_over, primary_hold) WHEN a IS NULL THEN 0
-                              ELSE least(left_over, quota_micro, primary_hold + prim_free) END;
-            left_over := left_over - plan_part;
-            IF plan_part > 0 THEN
-              part_n := part_n + 1; part_acc[part_n] := a; part_hold[part_n] := CASE WHEN primary_hold > 0 THEN j END;
-              part_amount[part_n] := plan_part; part_kind[part_n] := 'turn'; part_reason[part_n] := 'settle'; part_source[part_n] := t_source[t];
-            END IF;
-            over_part := 0;
-            IF t_source[t] = 'period' AND left_over > 0 AND NOT late THEN
-              over_part := least(left_over, primary_hold + prim_free - plan_part);
-              IF over_part > 0 THEN
-                left_over := left_over - over_part;
+              left_over := p_cost[n];
+              plan_part := CASE WHEN late THEN least(left_over, primary_hold) WHEN a IS NULL THEN 0
+                                ELSE least(left_over, quota_micro, primary_hold + prim_free) END;
+              left_over := left_over - plan_part;
+              IF plan_part > 0 THEN
                 part_n := part_n + 1; part_acc[part_n] := a; part_hold[part_n] := CASE WHEN primary_hold > 0 THEN j END;
-                part_amount[part_n] := over_part; part_kind[part_n] := 'turn'; part_reason[part_n] := 'overage'; part_source[part_n] := 'period';
+                part_amount[part_n] := plan_part; part_kind[part_n] := 'turn'; part_reason[part_n] := 'settle'; part_source[part_n] := t_source[t];
               END IF;
-            END IF;
-            -- Own wallet holds first (an expired lot may still pay within its hold), then free lots in order.
-            had_wallet := t_had_wallet[t]; wallet_part := 0;
-            wallet_cap := CASE WHEN t_beyond[t] OR quota_micro IS NULL THEN left_over ELSE greatest(0, quota_micro - plan_part - over_part) END;
-            h := j;
-            WHILE left_over > 0 AND hold_turn[h] = t LOOP
-              IF acc_wallet[hold_acc[h]] AND hold_left[h] > 0 THEN
-                took := least(left_over, hold_left[h]);
-                part_n := part_n + 1; part_acc[part_n] := hold_acc[h]; part_hold[part_n] := h;
+              over_part := 0;
+              IF t_source[t] = 'period' AND left_over > 0 AND NOT late THEN
+                over_part := least(left_over, primary_hold + prim_free - plan_part);
+                IF over_part > 0 THEN
+                  left_over := left_over - over_part;
+                  part_n := part_n + 1; part_acc[part_n] := a; part_hold[part_n] := CASE WHEN primary_hold > 0 THEN j END;
+                  part_amount[part_n] := over_part; part_kind[part_n] := 'turn'; part_reason[part_n] := 'overage'; part_source[part_n] := 'period';
+                END IF;
+              END IF;
+              -- Own wallet holds first (an expired lot may still pay within its hold), then free lots in order.
+              had_wallet := t_had_wallet[t]; wallet_part := 0;
+              wallet_cap := CASE WHEN t_beyond[t] OR quota_micro IS NULL THEN left_over ELSE greatest(0, quota_micro - plan_part - over_part) END;
+              h := j;
+              WHILE left_over > 0 AND hold_turn[h] = t LOOP
+                IF acc_wallet[hold_acc[h]] AND hold_left[h] > 0 THEN
+                  took := least(left_over, hold_left[h]);
+                  part_n := part_n + 1; part_acc[part_n] := hold_acc[h]; part_hold[part_n] := h;
+                  part_amount[part_n] := took; part_kind[part_n] := 'turn'; part_reason[part_n] := 'settle'; part_source[part_n] := 'wallet';
+                  left_over := left_over - took; wallet_part := wallet_part + took;
+                END IF;
+                h := h + 1;
+              END LOOP;
+              i := width_bucket(t_user[t] - 1, lot_owner) + 1;
+              WHILE left_over > 0 AND NOT late AND lot_owner[i] = t_user[t] LOOP
+                c := lot_pos[i]; i := i + 1;
+                IF acc_credits[c] - acc_debits[c] > 0 AND (acc_expires[c] IS NULL OR acc_expires[c] > p_at[n]) THEN had_wallet := true; END IF;
+                CONTINUE WHEN wallet_part >= wallet_cap;
+                CONTINUE WHEN acc_expires[c] IS NOT NULL AND acc_expires[c] <= p_at[n];
+                took := least(left_over, acc_credits[c] - acc_debits[c] - acc_pending[c], wallet_cap - wallet_part);
+                CONTINUE WHEN took <= 0;
+                part_n := part_n + 1; part_acc[part_n] := c; part_hold[part_n] := NULL;
                 part_amount[part_n] := took; part_kind[part_n] := 'turn'; part_reason[part_n] := 'settle'; part_source[part_n] := 'wallet';
                 left_over := left_over - took; wallet_part := wallet_part + took;
+              END LOOP;
+              IF left_over > 0 THEN
+                IF absorber IS NULL THEN
+                  FOR k IN 1..2 LOOP
+                    IF unlocked THEN
+                      SELECT ac.ctid, ac.* INTO budget FROM account ac
+                       WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project AND ac.id = project;
+                    ELSE
+                      SELECT ac.ctid, ac.* INTO budget FROM account ac
+                       WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project AND ac.id = project FOR NO KEY UPDATE;
+                    END IF;
+                    EXIT WHEN FOUND;
+                    INSERT INTO account (tenant_id, project_id, id, kind, unit, reference, shard, credits_posted, debits_posted,
+                                         debits_pending, overdraft, version, last_recorded_at, created_at)
+                    VALUES (p_tenant, p_project, project, 'project', 'micro_usd', '', 0, 0, 0, 0, 0, 0, '-infinity', v_now)
+                    ON CONFLICT DO NOTHING;
+                  END LOOP;
+                  absorber := coalesce(cardinality(acc_id), 0) + 1;
+                  acc_row[absorber] := budget.ctid; acc_id[absorber] := project; acc_credits[absorber] := budget.credits_posted;
+                  acc_debits[absorber] := budget.debits_posted; acc_pending[absorber] := budget.debits_pending;
+                  acc_overdraft[absorber] := budget.overdraft; acc_version[absorber] := budget.version;
+                  acc_last[absorber] := budget.last_recorded_at; acc_wallet[absorber] := false; acc_changed[absorber] := true;
+                END IF;
+                part_n := part_n + 1; part_acc[part_n] := absorber; part_hold[part_n] := NULL; part_amount[part_n] := left_over;
+                part_kind[part_n] := CASE WHEN late THEN 'late_settle' ELSE 'absorb' END;
+                part_reason[part_n] := CASE WHEN late THEN 'late_settle' WHEN had_wallet THEN 'wallet_short'
+                                            WHEN t_source[t] = 'period' THEN 'subscription_overage' ELSE 'free_plan' END;
+                part_source[part_n] := 'project';
               END IF;
-              h := h + 1;
-            END LOOP;
-            i := width_bucket(t_user[t] - 1, lot_owner) + 1;
-            WHILE left_over > 0 AND NOT late AND lot_owner[i] = t_user[t] LOOP
-              c := lot_pos[i]; i := i + 1;
-              IF acc_credits[c] - acc_debits[c] > 0 AND (acc_expires[c] IS NULL OR acc_expires[c] > r.at) THEN had_wallet := true; END IF;
-              CONTINUE WHEN wallet_part >= wallet_cap;
-              CONTINUE WHEN acc_expires[c] IS NOT NULL AND acc_expires[c] <= r.at;
-              took := least(left_over, acc_credits[c] - acc_debits[c] - acc_pending[c], wallet_cap - wallet_part);
-              CONTINUE WHEN took <= 0;
-              part_n := part_n + 1; part_acc[part_n] := c; part_hold[part_n] := NULL;
-              part_amount[part_n] := took; part_kind[part_n] := 'turn'; part_reason[part_n] := 'settle'; part_source[part_n] := 'wallet';
-              left_over := left_over - took; wallet_part := wallet_part + took;
-            END LOOP;
-            IF left_over > 0 THEN
-              IF absorber IS NULL THEN
-                FOR k IN 1..2 LOOP
-                  IF unlocked THEN
-                    SELECT ac.ctid, ac.* INTO budget FROM account ac
-                     WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project AND ac.id = project;
-                  ELSE
-                    SELECT ac.ctid, ac.* INTO budget FROM account ac
-                     WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project AND ac.id = project FOR NO KEY UPDATE;
-                  END IF;
-                  EXIT WHEN FOUND;
-                  INSERT INTO account (tenant_id, project_id, id, kind, unit, reference, shard, credits_posted, debits_posted,
-                                       debits_pending, overdraft, version, last_recorded_at, created_at)
-                  VALUES (p_tenant, p_project, project, 'project', 'micro_usd', '', 0, 0, 0, 0, 0, 0, '-infinity', v_now)
-                  ON CONFLICT DO NOTHING;
-                END LOOP;
-                absorber := coalesce(cardinality(acc_id), 0) + 1;
-                acc_row[absorber] := budget.ctid; acc_id[absorber] := project; acc_credits[absorber] := budget.credits_posted;
-                acc_debits[absorber] := budget.debits_posted; acc_pending[absorber] := budget.debits_pending;
-                acc_overdraft[absorber] := budget.overdraft; acc_version[absorber] := budget.version;
-                acc_last[absorber] := budget.last_recorded_at; acc_wallet[absorber] := false; acc_changed[absorber] := true;
-              END IF;
-              part_n := part_n + 1; part_acc[part_n] := absorber; part_hold[part_n] := NULL; part_amount[part_n] := left_over;
-              part_kind[part_n] := CASE WHEN late THEN 'late_settle' ELSE 'absorb' END;
-              part_reason[part_n] := CASE WHEN late THEN 'late_settle' WHEN had_wallet THEN 'wallet_short'
-                                          WHEN t_source[t] = 'period' THEN 'subscription_overage' ELSE 'free_plan' END;
-              part_source[part_n] := 'project';
             END IF;
             -- Each part is laid over the provider shares; a part and a share meet in one transfer.
             k := leg_from + 1; share_left := p_leg_amount[k]; sum_before := 0; tok_before := 0; wallet_tokens := 0;
@@ -630,7 +631,7 @@ BEGIN
                 WHILE share_left = 0 LOOP k := k + 1; share_left := p_leg_amount[k]; END LOOP;
                 take := least(rest, share_left); rest := rest - take; share_left := share_left - take;
                 c := cl_pos[p_leg_credit[k]];
-                leg := leg + 1; row_id := purser_row_id(r.id, leg); ids := coalesce(ids || ',', '') || '"' || row_id || '"';
+                leg := leg + 1; row_id := purser_row_id(p_id[n], leg); ids := coalesce(ids || ',', '') || '"' || row_id || '"';
                 recorded := greatest(v_now, acc_last[a], acc_last[c]);
                 acc_debits[a] := acc_debits[a] + take; acc_credits[c] := acc_credits[c] + take;
                 acc_version[a] := acc_version[a] + 1; acc_version[c] := acc_version[c] + 1;
@@ -653,13 +654,13 @@ BEGIN
             IF NOT hold_done[h] THEN
               a := hold_acc[h];
               IF hold_left[h] > 0 THEN
-                leg := leg + 1; row_id := purser_row_id(r.id, leg);
+                leg := leg + 1; row_id := purser_row_id(p_id[n], leg);
                 recorded := greatest(v_now, acc_last[a]); acc_last[a] := recorded;
                 acc_pending[a] := acc_pending[a] - hold_left[h]; acc_version[a] := acc_version[a] + 1; acc_changed[a] := true;
                 w_transfer_n := w_transfer_n + 1;
-                w_transfer[w_transfer_n] := ROW(row_id, CASE r.op WHEN 'expire' THEN 'expire' ELSE 'void' END, 'turn',
-                  acc_id[a], hold_credit[h], hold_left[h], hold_id[h], acc_version[a], NULL, n, recorded, r.op,
-                  'turn:' || t_key[t] || ':' || r.op || ':' || leg, t_id[t])::posting_transfer;
+                w_transfer[w_transfer_n] := ROW(row_id, CASE op WHEN 'expire' THEN 'expire' ELSE 'void' END, 'turn',
+                  acc_id[a], hold_credit[h], hold_left[h], hold_id[h], acc_version[a], NULL, n, recorded, op,
+                  'turn:' || t_key[t] || ':' || op || ':' || leg, t_id[t])::posting_transfer;
                 hold_left[h] := 0;
               END IF;
               hold_done[h] := true; w_row_gone := w_row_gone || hold_row[h];
@@ -667,8 +668,8 @@ BEGIN
             h := h + 1;
           END LOOP;
 
-          ver := 0; at_minute := floor(extract(epoch FROM r.at) / 60)::integer;
-          IF r.op = 'settle' THEN
+          ver := 0; at_minute := floor(extract(epoch FROM p_at[n]) / 60)::integer;
+          IF op = 'settle' THEN
             -- 7e. One request and the charged tokens are counted at the settle clock (rule W4).
             FOR i IN 1..CASE WHEN t_bundle[t] IS NULL THEN 1 ELSE 2 END LOOP
               head := t_head[t];
@@ -680,30 +681,30 @@ BEGIN
               head_minute[head] := greatest(head_minute[head], at_minute);
               IF i = 1 THEN ver := head_version[head]; at_minute := head_minute[head]; END IF;
             END LOOP;
-            FOR k IN leg_from + 1..leg_from + r.legs LOOP
+            FOR k IN leg_from + 1..leg_from + p_legs[n] LOOP
               CONTINUE WHEN p_leg_amount[k] = 0;
               w_spend_n := w_spend_n + 1;
-              w_spend[w_spend_n] := ROW(k, coalesce(t_bundle[t], ''), floor(extract(epoch FROM r.at) / 3600)::integer,
+              w_spend[w_spend_n] := ROW(k, coalesce(t_bundle[t], ''), floor(extract(epoch FROM p_at[n]) / 3600)::integer,
                                         CASE WHEN k = leg_from + 1 THEN 1 ELSE 0 END)::posting_spend;
             END LOOP;
-            t_cost[t] := r.cost; t_charged[t] := charged; t_content[t] := r.content; t_settled_by[t] := n;
+            t_cost[t] := p_cost[n]; t_charged[t] := charged; t_content[t] := p_content[n]; t_settled_by[t] := n;
             t_result[t] := '{"paid_by":[' || coalesce(paid, '') || '],"absorbed":[' || coalesce(absorbs, '') || '],"transfer_ids":['
-              || coalesce(ids, '') || '],"flags":' || CASE WHEN t_state[t] <> 'released' THEN r.flags
-                   WHEN r.flags = '[]' THEN '["settled_after_release"]' ELSE left(r.flags, -1) || ',"settled_after_release"]' END || '}';
+              || coalesce(ids, '') || '],"flags":' || CASE WHEN t_state[t] <> 'released' THEN p_flags[n]
+                   WHEN p_flags[n] = '[]' THEN '["settled_after_release"]' ELSE left(p_flags[n], -1) || ',"settled_after_release"]' END || '}';
           END IF;
-          t_state[t] := CASE r.op WHEN 'settle' THEN 'settled' WHEN 'release' THEN 'released' ELSE 'expired' END;
-          t_closed_at[t] := r.at;
+          t_state[t] := CASE op WHEN 'settle' THEN 'settled' WHEN 'release' THEN 'released' ELSE 'expired' END;
+          t_closed_at[t] := p_at[n];
           t_closed[t] := true; w_closed := w_closed || t_id[t];
           ans.turn_key := t_key[t]; ans.user_id := t_user[t]; ans.bundle_id := t_bundle[t]; ans.version := ver; ans.minute := at_minute;
-          ans.tokens := charged; ans.cost := t_cost[t]; ans.closed_at := r.at; ans.detail := t_result[t];
+          ans.tokens := charged; ans.cost := t_cost[t]; ans.closed_at := p_at[n]; ans.detail := t_result[t];
         END IF;
       END IF;
     END IF;
 
-    IF r.key IS NOT NULL AND st <> 'ok' AND purser_position(purser_row_id(r.id, 1), won_key) IS NOT NULL THEN
-      w_key_gone := w_key_gone || r.key;
+    IF p_key[n] IS NOT NULL AND st <> 'ok' AND purser_position(purser_row_id(p_id[n], 1), won_key) IS NOT NULL THEN
+      w_key_gone := w_key_gone || p_key[n];
     END IF;
-    leg_from := leg_from + coalesce(r.legs, 0); window_from := window_from + coalesce(r.windows, 0);
+    leg_from := leg_from + coalesce(p_legs[n], 0); window_from := window_from + coalesce(p_windows[n], 0);
     ans.status := st;
     RETURN NEXT ans;
   END LOOP;
