@@ -9,6 +9,18 @@ CREATE INDEX account_gives_back_idx ON account (tenant_id, project_id) WHERE giv
 -- A turn is written twice, and the second time it is longer: half a page is room for both.
 ALTER TABLE turn SET (fillfactor = 50);
 
+-- The one posting function (docs/economics.md §3, rules L1–L12; docs/decisions/0002). Its types and what it calls are in
+-- the migration that made it first, which also says how a batch travels and how a row is found.
+--
+-- purser_post takes a batch of items, locks everything they touch in one sorted order
+-- (turn keys → turns → usage → accounts → the project's budget), decides each item on plain arrays, and writes the whole
+-- batch with one statement per table. Each item is answered by itself: one short account never fails its neighbours.
+--
+-- The budget is what everybody's turns share. The hot path only reads it. When it has more than the batch can take, whatever
+-- is decided next, all decisions are those of a budget without end; so they are made, and turns, holds and usage written,
+-- before it is locked. Then it is read again. Covers it the batch still, its row and the versions of its transfers go on
+-- from where it stands by now; if not, nothing has been done, and the batch is sent again with p_lock_first. A budget that is
+-- short from the start is locked before anything is decided, as every other account is, and as admin commands have it.
 DROP FUNCTION purser_post;
 
 CREATE FUNCTION purser_post(
@@ -47,7 +59,7 @@ CREATE FUNCTION purser_post(
   p_flags text[] DEFAULT NULL,               -- JSON lists
   p_windows integer[] DEFAULT NULL,          -- how many of the windows below are the item's
   p_window_scope text[] DEFAULT NULL, p_window_start integer[] DEFAULT NULL, p_window_max bigint[] DEFAULT NULL,
-  -- Turns alone may leave the project's budget unlocked until they are written; who does so asks again when it is refused.
+  -- Whether the project's budget is locked before turns are decided; whoever says no asks again after a serialization failure.
   p_lock_first boolean DEFAULT true
 ) RETURNS SETOF posting_answer LANGUAGE plpgsql
 -- Plans are cached when the tables may still be empty: only index look-ups from the batch stay right as they grow.
@@ -66,8 +78,9 @@ DECLARE
   won_turn uuid[] := '{}'; won_key uuid[] := '{}'; all_won boolean := false;
   -- accounts, by id, and behind them the project's budget once it is asked for; cl_pos maps positions in p_account_id to them
   project uuid := purser_account_id('project', '', 0); absorber integer; budget record; locked record;
-  unlocked boolean := NOT p_lock_first; -- the budget is taken to cover the batch, and locked when all else is written
-  budget_need numeric;                         -- what the batch can take from it at most, when that was asked
+  -- the budget is taken to cover the batch, and locked when all else is written
+  unlocked boolean := NOT p_lock_first AND p_op <@ ARRAY['admit', 'settle', 'release', 'expire', 'heartbeat'];
+  budget_need numeric;                  -- what the batch can take from it at most, when that was asked
   shift bigint := 0;                    -- how far its version has gone on since it was read
   want_account uuid[]; want_owner bigint[]; cl_pos integer[];
   acc_row tid[]; acc_id uuid[]; acc_credits bigint[]; acc_debits bigint[]; acc_pending bigint[];
@@ -244,7 +257,7 @@ BEGIN
                  LATERAL (SELECT ac.ctid, ac.* FROM account ac
                            WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project AND ac.id = q.id FOR NO KEY UPDATE) ac) l;
   IF unlocked AND project = ANY (want_account) THEN
-    -- The budget that everybody shares is only read, when it has more than the batch can take: 5a. Otherwise it is locked now.
+    -- Each micro-dollar of a cost or of a new hold is taken from the budget once at most.
     SELECT ac.ctid, ac.*, n.need INTO budget
       FROM (SELECT coalesce(sum(coalesce(u.cost, ceil(u.held::numeric * u.price * u.factor / 100000000))), 0) AS need
               FROM unnest(p_cost, p_held_tokens, p_price_pico, p_factor_percent) AS u(cost, held, price, factor)) n
@@ -793,8 +806,8 @@ BEGIN
     RETURN NEXT ans;
   END IF;
 
-  -- 10. Accounts and the transfers that carry their versions, and before them the budget that has been read without a lock:
-  --     what was decided holds when it still covers the batch; its row and the versions go on from where it stands by now.
+  -- 10. The budget that was read without a lock, then accounts and the transfers that carry their versions. What is recorded
+  --     is recorded after this lock (rule L3), so that no older instant shows it later.
   IF unlocked AND acc_changed[absorber] THEN
     SELECT ac.ctid, ac.* INTO locked FROM account ac
      WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project AND ac.id = project FOR NO KEY UPDATE;
