@@ -2,10 +2,17 @@ import { arrayElement } from './array-literal.ts';
 import type { PostingAccounts } from './posting-accounts.ts';
 import { type Column, columnTypes, type PostingItem, type Value } from './posting-columns.ts';
 
+type LaneState = {
+  readonly id: string;
+  readonly told: number;
+  /** The project's budget is locked before anything is decided, not when all but its own rows are written (decision 2). */
+  readonly lockFirst: boolean;
+};
+
 export type PostingBatch = {
   readonly scope: { readonly tenantId: number; readonly projectId: number };
   /** The lane whose batch it is, and how far its turns have been told (rule W8). */
-  readonly lane: { readonly id: string; readonly told: number } | null;
+  readonly lane: LaneState | null;
   readonly accounts: PostingAccounts;
   readonly items: readonly PostingItem[];
 };
@@ -30,10 +37,10 @@ export type AnswerRow = {
 };
 
 const columns = Object.keys(columnTypes) as readonly Column[];
-const parameters = columns.map((name, index) => `p_${name} => $${index + 5}::${columnTypes[name]}`);
+const parameters = columns.map((name, index) => `p_${name} => $${index + 6}::${columnTypes[name]}`);
 
 /** The one statement that calls purser_post. */
-export const postingText = `SELECT * FROM purser_post(p_tenant => $1::integer, p_project => $2::integer, p_lane => $3::uuid, p_told => $4::bigint, ${parameters.join(', ')})`;
+export const postingText = `SELECT * FROM purser_post(p_tenant => $1::integer, p_project => $2::integer, p_lane => $3::uuid, p_told => $4::bigint, p_lock_first => $5::boolean, ${parameters.join(', ')})`;
 
 /** Its values: a batch in columns, each an array literal, or null where no row has a value. */
 export function postingValues({ scope, lane, accounts, items }: PostingBatch): unknown[] {
@@ -54,6 +61,7 @@ export function postingValues({ scope, lane, accounts, items }: PostingBatch): u
     scope.projectId,
     lane?.id ?? null,
     lane?.told ?? 0,
+    lane?.lockFirst ?? true,
     ...columns.map((column) => columnLiteral(column, rowsOf(column))),
   ];
 }
