@@ -75,17 +75,22 @@ export async function startStripeSimulator(
     forgetKeys(world);
     void courier.deliverPending().then((attempts) => attempts > 0 && keeper.noteChange(), onFault);
   });
+  let stopping: Promise<void> | undefined;
+  const stop = async () => {
+    stopTicking();
+    requestFaults.release();
+    await courier.stop();
+    await server.close();
+    keeper.stop();
+  };
   return {
     url: world.url,
     port,
     state: world.tables,
     control,
-    stop: async () => {
-      stopTicking();
-      requestFaults.release();
-      await courier.stop();
-      await server.close();
-      keeper.stop();
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
     },
   };
 }

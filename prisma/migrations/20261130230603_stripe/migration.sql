@@ -27,6 +27,7 @@ CREATE TABLE "stripe_request" (
     "error" TEXT,
     "calls" INTEGER NOT NULL,
     "next_call_at" TIMESTAMPTZ(6),
+    "claimed_until" TIMESTAMPTZ(6),
     "actor" TEXT NOT NULL,
     "reason" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
@@ -167,6 +168,10 @@ CREATE INDEX "stripe_invoice_tenant_id_project_id_status_created_at_idx" ON "str
 
 -- CreateIndex
 CREATE INDEX "stripe_invoice_tenant_id_project_id_stripe_subscription_id_idx" ON "stripe_invoice"("tenant_id", "project_id", "stripe_subscription_id");
+
+-- What an event changed is found by its object and by the audit entries that Stripe caused; Prisma knows no partial index.
+CREATE INDEX transfer_external_idx ON transfer (tenant_id, project_id, external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX audit_entry_stripe_idx ON audit_entry (tenant_id, project_id, request_id) WHERE actor = 'webhook:stripe';
 
 -- Events of Stripe name an object, not a project (rule X50).
 -- CreateIndex

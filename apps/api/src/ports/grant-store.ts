@@ -29,4 +29,6 @@ export interface GrantStore {
   /** Grants that count at `now`, locked until the transaction ends, oldest first. */
   lockActive(selection: GrantSelection, now: Date): Promise<readonly GrantRecord[]>;
   revoke(grantIds: readonly string[], at: Date, by: string): Promise<void>;
+  /** Lets a grant count again that this actor revoked; one that somebody else revoked stays so. */
+  reinstate(grantId: string, revokedBy: string): Promise<void>;
 }

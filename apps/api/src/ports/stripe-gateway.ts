@@ -126,8 +126,11 @@ export interface StripeGateway {
 
   getDispute(id: string): Promise<StripeAnswer<DisputeFacts>>;
 
-  /** Events, newest first; `createdFromMs` bounds them below. */
+  /** Events, newest first, made from one instant on and up to another, both to the second. */
   listEvents(
-    page: ListPage & { readonly createdFromMs: number },
+    page: ListPage & {
+      readonly createdFromMs: number;
+      readonly createdToMs?: number | undefined;
+    },
   ): Promise<StripeAnswer<StripePage<StripeEvent>>>;
 }

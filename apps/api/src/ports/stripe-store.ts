@@ -1,3 +1,5 @@
+import type { RefundBooking } from '@purser/domain/stripe/join-refund';
+import type { LotPart } from '@purser/domain/stripe/take-back';
 import type {
   StripeRequestKind,
   StripeRequestStatus,
@@ -24,7 +26,9 @@ export type StripeRequestRecord = {
   readonly errorCode: string | null;
   readonly error: string | null;
   readonly calls: number;
+  /** When it is asked again by itself, and until when whoever asks has it for themselves. */
   readonly nextCallAt: Date | null;
+  readonly claimedUntil: Date | null;
   readonly actor: string;
   readonly reason: string;
   readonly createdAt: Date;
@@ -73,6 +77,25 @@ export type StripeInvoiceRecord = {
   readonly updatedAt: Date;
 };
 
+/** A refund at Stripe, whoever asked for it, and where its money came from. */
+export type StripeRefundRecord = {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly requestId: string | null;
+  readonly amountMicroUsd: bigint;
+  /** Stripe's word. */
+  readonly status: string;
+  readonly failureReason: string | null;
+  readonly booked: RefundBooking;
+  /** Of the payment's own lot, and of the user's other lots; `parts` says which gave how much. */
+  readonly fromLotMicroUsd: bigint;
+  readonly fromWalletMicroUsd: bigint;
+  readonly parts: readonly LotPart[];
+  readonly absorbedMicroUsd: bigint;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
 /** Requests, customers and payments of Stripe inside a command's transaction. */
 export interface StripeStore {
   /** Stores a new request, and the event of the same id that lists show as pending. */
@@ -100,4 +123,8 @@ export interface StripeStore {
   saveInvoice(invoice: StripeInvoiceRecord): Promise<void>;
   /** When the first of a subscription's unpaid invoices, but this one, failed to be collected. */
   unpaidSince(stripeSubscriptionId: string, exceptInvoiceId: string): Promise<Date | null>;
+  /** Refunds of one payment; the caller holds the payment's lock. */
+  refundsOf(paymentId: string): Promise<readonly StripeRefundRecord[]>;
+  /** Writes a refund, new or known. */
+  saveRefund(refund: StripeRefundRecord): Promise<void>;
 }

@@ -4,7 +4,10 @@ import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/re
 
 /** Money taken out of lots other than by spending, by where it went. */
 export type WalletOutflows = {
+  /** What went back to who paid it, refunds that failed afterwards included. */
   readonly refundedMicroUsd: bigint;
+  /** What came back into lots, of refunds that failed after they had succeeded. */
+  readonly returnedMicroUsd: bigint;
   readonly expiredMicroUsd: bigint;
 };
 

@@ -12,6 +12,7 @@ export type EventErrorCode =
   | 'no_subscription'
   | 'not_handled'
   | 'nothing_named'
+  | 'nothing_new'
   | 'other_purpose'
   | 'subscription_exists'
   | 'superseded'

@@ -55,6 +55,11 @@ export const refundObject = z
     }),
   );
 
+/** The payment intent of a charge. */
+export const chargeReference = z
+  .object({ payment_intent: reference })
+  .transform(({ payment_intent: paymentId }) => ({ paymentId }));
+
 export const subscriptionObject = z
   .object({
     id: z.string(),

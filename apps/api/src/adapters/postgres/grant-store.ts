@@ -29,6 +29,12 @@ export function createGrantStore(tx: Tx, scope: ScopeKey): GrantStore {
         data: { revokedAt: at, revokedBy: by },
       });
     },
+    async reinstate(id, revokedBy) {
+      await tx.grant.updateMany({
+        where: { ...scope, id, revokedBy },
+        data: { revokedAt: null, revokedBy: null },
+      });
+    },
   };
 }
 

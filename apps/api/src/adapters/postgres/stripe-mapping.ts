@@ -1,4 +1,10 @@
-import type { StripeInvoice, StripePayment, StripeRequest } from '@purser/prisma/client';
+import type { LotPart } from '@purser/domain/stripe/take-back';
+import type {
+  StripeInvoice,
+  StripePayment,
+  StripeRefund,
+  StripeRequest,
+} from '@purser/prisma/client';
 import type {
   StripeRequestKind,
   StripeRequestStatus,
@@ -6,6 +12,7 @@ import type {
 import type {
   StripeInvoiceRecord,
   StripePaymentRecord,
+  StripeRefundRecord,
   StripeRequestRecord,
 } from '../../ports/stripe-store.ts';
 import { plainJson, toDbJson } from './json.ts';
@@ -33,4 +40,26 @@ export function paymentFromDb(row: StripePayment): StripePaymentRecord {
 export function invoiceFromDb(row: StripeInvoice): StripeInvoiceRecord {
   const { tenantId: _tenant, projectId: _project, ...record } = row;
   return record;
+}
+
+export function refundFromDb(row: StripeRefund): StripeRefundRecord {
+  const { tenantId: _tenant, projectId: _project, booked, parts, ...rest } = row;
+  return {
+    ...rest,
+    booked: booked as StripeRefundRecord['booked'],
+    parts: partsFromDb(parts),
+  };
+}
+
+export function refundToDb({ parts, ...rest }: StripeRefundRecord) {
+  return { ...rest, parts: plainJson(parts) };
+}
+
+/** Amounts are decimal strings in JSON. */
+function partsFromDb(parts: unknown): readonly LotPart[] {
+  const stored = parts as readonly { readonly lotId: string; readonly amountMicroUsd: string }[];
+  return stored.map(({ lotId, amountMicroUsd }) => ({
+    lotId,
+    amountMicroUsd: BigInt(amountMicroUsd),
+  }));
 }

@@ -5,7 +5,14 @@ import { lockName } from './advisory-lock.ts';
 import { plainJson } from './json.ts';
 import type { Tx } from './prisma.ts';
 import type { ScopeKey } from './scope-key.ts';
-import { invoiceFromDb, paymentFromDb, requestFromDb, requestToDb } from './stripe-mapping.ts';
+import {
+  invoiceFromDb,
+  paymentFromDb,
+  refundFromDb,
+  refundToDb,
+  requestFromDb,
+  requestToDb,
+} from './stripe-mapping.ts';
 
 /** How lists show a request: its event has the same id (rule X1). */
 const eventStatuses: Readonly<Record<StripeRequestStatus, EventStatus>> = {
@@ -103,6 +110,18 @@ export function createStripeStore(tx: Tx, scope: ScopeKey): StripeStore {
         orderBy: { failedAt: 'asc' },
       });
       return row?.failedAt ?? null;
+    },
+    async refundsOf(paymentId) {
+      const rows = await tx.stripeRefund.findMany({ where: { ...scope, paymentId } });
+      return rows.map(refundFromDb);
+    },
+    async saveRefund(refund) {
+      const { id, createdAt, ...rest } = refundToDb(refund);
+      await tx.stripeRefund.upsert({
+        where: byId(id),
+        create: { ...scope, id, createdAt, ...rest },
+        update: rest,
+      });
     },
   };
 }

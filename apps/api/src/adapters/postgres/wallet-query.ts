@@ -23,10 +23,19 @@ export async function readLots(
   return lots;
 }
 
-type OutflowRow = { readonly user_id: bigint; readonly refunded: bigint; readonly expired: bigint };
+type OutflowRow = {
+  readonly user_id: bigint;
+  readonly refunded: bigint;
+  readonly returned: bigint;
+  readonly expired: bigint;
+};
 
 /** What a user without any is said to have. */
-export const noOutflows: WalletOutflows = { refundedMicroUsd: 0n, expiredMicroUsd: 0n };
+export const noOutflows: WalletOutflows = {
+  refundedMicroUsd: 0n,
+  returnedMicroUsd: 0n,
+  expiredMicroUsd: 0n,
+};
 
 /** Money that left the lots of users other than by spending: back to who paid it, or to breakage. */
 export async function readOutflows(
@@ -36,9 +45,9 @@ export async function readOutflows(
 ): Promise<ReadonlyMap<bigint, WalletOutflows>> {
   const rows = await run<OutflowRow>(outflowsStatement, [tenantId, projectId, userIds.map(String)]);
   return new Map(
-    rows.map(({ user_id, refunded, expired }) => [
+    rows.map(({ user_id, refunded, returned, expired }) => [
       user_id,
-      { refundedMicroUsd: refunded, expiredMicroUsd: expired },
+      { refundedMicroUsd: refunded, returnedMicroUsd: returned, expiredMicroUsd: expired },
     ]),
   );
 }
@@ -56,13 +65,24 @@ SELECT lot.user_id, lot.id, lot.source, lot.purchase_id, lot.reference_model, lo
 /** Refunds go to few funding accounts, expiries to one: both are found from the lots' side. */
 const outflowsStatement = `
 SELECT lot.user_id,
-       coalesce(sum(moved.amount) FILTER (WHERE other.kind = 'funding'), 0)::bigint AS refunded,
-       coalesce(sum(moved.amount) FILTER (WHERE other.kind = 'breakage'), 0)::bigint AS expired
+       coalesce(sum(moved.amount) FILTER (WHERE moved.debit_account_id = account.id AND other.kind = 'funding'), 0)::bigint
+         AS refunded,
+       coalesce(sum(moved.amount) FILTER (WHERE moved.credit_account_id = account.id), 0)::bigint AS returned,
+       coalesce(sum(moved.amount) FILTER (WHERE moved.debit_account_id = account.id AND other.kind = 'breakage'), 0)::bigint
+         AS expired
   FROM wallet_lot lot
-  JOIN transfer moved ON moved.tenant_id = lot.tenant_id AND moved.project_id = lot.project_id
-   AND moved.debit_account_id = purser_account_id('wallet', lot.id::text, 0)
-   AND moved.phase IN ('post', 'settle')
+  JOIN account ON account.tenant_id = lot.tenant_id AND account.project_id = lot.project_id
+   AND account.id = purser_account_id('wallet', lot.id::text, 0)
+  JOIN LATERAL (
+    SELECT debit_account_id, credit_account_id, amount FROM transfer
+     WHERE tenant_id = lot.tenant_id AND project_id = lot.project_id AND debit_account_id = account.id
+       AND phase IN ('post', 'settle')
+    UNION ALL
+    SELECT debit_account_id, credit_account_id, amount FROM transfer
+     WHERE tenant_id = lot.tenant_id AND project_id = lot.project_id AND credit_account_id = account.id
+       AND phase = 'post' AND kind = 'refund_returned') moved ON true
   JOIN account other ON other.tenant_id = lot.tenant_id AND other.project_id = lot.project_id
-   AND other.id = moved.credit_account_id AND other.kind IN ('funding', 'breakage')
+   AND other.id = CASE WHEN moved.debit_account_id = account.id THEN moved.credit_account_id ELSE moved.debit_account_id END
+   AND other.kind IN ('funding', 'breakage')
  WHERE lot.tenant_id = $1::int AND lot.project_id = $2::int AND lot.user_id = ANY ($3::bigint[])
  GROUP BY lot.user_id`;

@@ -167,9 +167,10 @@ export function createStripeGateway(stripe: Stripe, mode: StripeGateway['mode'])
 
     getDispute: (id) => askStripe(() => stripe.disputes.retrieve(id), reader(disputeObject)),
 
-    listEvents: ({ createdFromMs, ...page }) =>
+    listEvents: ({ createdFromMs, createdToMs, ...page }) =>
       askStripe(
-        () => stripe.events.list({ ...pageParams(page), created: from(createdFromMs) }),
+        () =>
+          stripe.events.list({ ...pageParams(page), created: between(createdFromMs, createdToMs) }),
         readEventPage,
       ),
   };
@@ -187,4 +188,9 @@ function pageParams({
 
 function from(createdFromMs: number) {
   return { gte: Math.floor(createdFromMs / 1000) };
+}
+
+function between(createdFromMs: number, createdToMs: number | undefined) {
+  const bounds = from(createdFromMs);
+  return createdToMs === undefined ? bounds : { ...bounds, lte: Math.ceil(createdToMs / 1000) };
 }

@@ -3,6 +3,8 @@ import type { RequestContext } from '@purser/schema/contract/request-context';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import { bindCommand } from '../command/bind-command.ts';
 import { projectNow } from '../project-now.ts';
+import { refundView, refundWallet } from '../stripe/refunds/refund-wallet.ts';
+import { bindRequest } from '../stripe/requests/ask-after.ts';
 import type { UseCaseDeps } from '../use-case-deps.ts';
 import { addWalletCredits } from './add-wallet-credits.ts';
 import { walletView } from './wallet-view.ts';
@@ -30,6 +32,7 @@ export function walletUseCases(deps: UseCaseDeps): UseCases['wallet'] {
       return wallets.transfers(ctx.scope, user.id, page);
     },
     addCredits: bindCommand(deps, addWalletCredits),
+    refund: bindRequest(deps, refundWallet, refundView),
   };
 }
 
@@ -47,7 +50,7 @@ async function readWallet(
     lots: user === null ? [] : await readers.wallets.lots(ctx.scope, user.id, now),
     outflows:
       user === null
-        ? { refundedMicroUsd: 0n, expiredMicroUsd: 0n }
+        ? { refundedMicroUsd: 0n, returnedMicroUsd: 0n, expiredMicroUsd: 0n }
         : await readers.wallets.outflows(ctx.scope, user.id),
     referenceModel: settings.referenceModel,
     referencePricePicoUsd: settings.referencePricePicoUsd,

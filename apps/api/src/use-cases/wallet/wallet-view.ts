@@ -12,6 +12,7 @@ export function walletView({ userId, lots, outflows, ...reference }: WalletFacts
     among.reduce((total, lot) => total + of(lot), 0n);
   const expiredLots = lots.filter((lot) => lot.isExpired);
   const gone = outflows.refundedMicroUsd + outflows.expiredMicroUsd;
+  const returned = outflows.returnedMicroUsd;
   const newest = lots.reduce<LotView | null>(
     (last, lot) => (last === null || lot.createdAt >= last.createdAt ? lot : last),
     null,
@@ -19,9 +20,9 @@ export function walletView({ userId, lots, outflows, ...reference }: WalletFacts
   return {
     userId,
     hasWallet: lots.length > 0,
-    purchasedMicroUsd: sum((lot) => lot.creditsMicroUsd),
+    purchasedMicroUsd: sum((lot) => lot.creditsMicroUsd) - returned,
     spentMicroUsd: sum((lot) => lot.debitsMicroUsd) - gone,
-    refundedMicroUsd: outflows.refundedMicroUsd,
+    refundedMicroUsd: outflows.refundedMicroUsd - returned,
     expiredMicroUsd: outflows.expiredMicroUsd + sum((lot) => lot.availableMicroUsd, expiredLots),
     heldMicroUsd: sum((lot) => lot.heldMicroUsd),
     availableMicroUsd: sum((lot) => (lot.isExpired ? 0n : lot.availableMicroUsd)),

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { reconcileKinds, reconcileMax } from '../stripe-views.ts';
+import { stripeRequestStatuses } from '../stripe-request.ts';
+import { messageAnswer, tokens, usdNumber } from './admin-answer-fields.ts';
 import { noteOnce, planName, usdPositive } from './admin-fields.ts';
 import { externalId, shortName } from './fields.ts';
 
@@ -8,22 +11,38 @@ const returnUrl = z.url({ protocol: /^https?$/, message: 'must be a web address'
 });
 
 /** `POST /wallet/refund`; without an amount whatever is left of the payment. */
-export const walletRefundBody = z.strictObject({
-  user_id: externalId,
-  payment_intent_id: shortName,
-  usd_amount: usdPositive.nullable().optional(),
-  notes: noteOnce,
+export const walletRefundBody = z
+  .strictObject({
+    user_id: externalId,
+    payment_intent_id: shortName,
+    usd_amount: usdPositive.nullable().optional(),
+    notes: noteOnce,
+  })
+  .transform((body) => ({
+    userId: body.user_id,
+    paymentIntentId: body.payment_intent_id,
+    amountMicroUsd: body.usd_amount ?? null,
+    notes: body.notes,
+  }));
+
+/** A refund is pending until `refund_status` says otherwise; a repeated key is a duplicate. */
+export const walletRefundAnswer = z.strictObject({
+  ...messageAnswer,
+  action: z.enum(['pending', 'duplicate']),
+  external_id: z.string(),
+  stripe_refund_id: z.string().nullable(),
+  refund_status: z.enum(stripeRequestStatuses),
+  refund_usd: usdNumber,
+  refund_tokens: tokens,
 });
 
 /** `POST /stripe/reconcile`. */
 export const reconcileBody = z.strictObject({
-  kind: z
-    .enum(['all', 'refund', 'cancel'], { message: 'must be all, refund or cancel' })
-    .prefault('all'),
+  kind: z.enum(reconcileKinds, { message: 'must be all, refund or cancel' }).prefault('all'),
   limit: z
     .int({ message: 'must be a whole number' })
     .min(1, { message: 'must be at least 1' })
-    .max(500, { message: 'must be at most 500' })
+    .max(reconcileMax, { message: `must be at most ${reconcileMax}` })
     .prefault(200),
 });
 

@@ -7,6 +7,7 @@ import { lifetimeCreditRoutes } from './lifetime-credit-routes.ts';
 import { pendingRoutes } from './pending-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
+import { reconcileRoutes } from './reconcile-routes.ts';
 import { replenishmentReadRoutes } from './replenishment-read-routes.ts';
 import { replenishmentRoutes } from './replenishment-routes.ts';
 import { stripeRoutes } from './stripe-routes.ts';
@@ -15,6 +16,7 @@ import { subscriptionReadRoutes } from './subscription-read-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
 import { subscriptionUpkeepRoutes } from './subscription-upkeep-routes.ts';
 import { tierBalanceRoutes } from './tier-balance-routes.ts';
+import { walletRefundRoute } from './wallet-refund-route.ts';
 
 /** The addresses under which the guides' clients find the control plane. */
 export const controlPlanePrefixes = ['/api/v1/admin/control-plane', '/api/admin/control-plane'];
@@ -40,6 +42,8 @@ export const controlPlaneRoutes: FastifyPluginAsync<ControlPlaneDeps> = async (
   await server.register(subscriptionMoneyRoutes, deps);
   await server.register(subscriptionUpkeepRoutes, deps);
   await server.register(stripeRoutes);
+  await server.register(reconcileRoutes, deps);
+  await server.register(walletRefundRoute, deps);
   await server.register(appBudgetRoutes, deps);
   await server.register(breakdownRoutes, deps);
   await server.register(economicsRoutes, deps);

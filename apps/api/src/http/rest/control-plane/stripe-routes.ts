@@ -2,8 +2,6 @@ import type { Permission } from '@purser/domain/access/permissions';
 import {
   checkoutSubscriptionBody,
   checkoutTopUpBody,
-  reconcileBody,
-  walletRefundBody,
 } from '@purser/schema/contract/rest/stripe-bodies';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { ZodType } from 'zod';
@@ -21,22 +19,6 @@ type StripeRoute = {
 
 /** What calls Stripe. Without Stripe there is nothing to call: a request that could be is told so. */
 const routes: readonly StripeRoute[] = [
-  {
-    url: '/wallet/refund',
-    permission: 'wallet:write',
-    operation: 'refund-wallet',
-    operationId: 'refundWallet',
-    summary: 'Take bought credits back and refund them at Stripe',
-    body: walletRefundBody,
-  },
-  {
-    url: '/stripe/reconcile',
-    permission: 'event:write',
-    operation: 'reconcile-stripe',
-    operationId: 'reconcileStripe',
-    summary: 'Ask Stripe what became of pending refunds and cancellations',
-    body: reconcileBody,
-  },
   {
     url: '/checkout/topup',
     permission: 'wallet:write',

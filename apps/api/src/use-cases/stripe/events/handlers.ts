@@ -1,6 +1,7 @@
 import type { EventHandler } from './event-handler.ts';
 import { invoiceChanged } from './invoice-changed.ts';
 import { paymentSucceeded } from './payment-succeeded.ts';
+import { chargeRefunded, refundChanged } from './refund-changed.ts';
 import { subscriptionChanged } from './subscription-changed.ts';
 
 /** What each type of event does; others are kept and ignored (rule E2). */
@@ -19,4 +20,9 @@ export const handlers: Readonly<Record<string, EventHandler>> = {
   'invoice.payment_succeeded': invoiceChanged,
   'invoice.updated': invoiceChanged,
   'invoice.voided': invoiceChanged,
+  'refund.created': refundChanged,
+  'refund.updated': refundChanged,
+  'refund.failed': refundChanged,
+  'charge.refund.updated': refundChanged,
+  'charge.refunded': chargeRefunded,
 };

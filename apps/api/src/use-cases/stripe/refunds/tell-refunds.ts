@@ -1,0 +1,85 @@
+import { formatUsdExact } from '@purser/domain/money/format-usd';
+import type { ChangeLine } from '@purser/schema/contract/request-context';
+import type { StripeRequestRecord } from '../../../ports/stripe-store.ts';
+import type { Decision } from '../../command/run-command.ts';
+import type { RefundStep } from './decide-bookings.ts';
+import type { RefundState } from './load-refunds.ts';
+
+type Told = Pick<Decision<unknown, unknown>, 'changes' | 'audit' | 'affects'> & {
+  readonly alerts: NonNullable<Decision<unknown, unknown>['alerts']>;
+};
+
+/** What lists, audit log and alerts say of refunds that were booked. */
+export function tellRefunds(state: RefundState, steps: readonly RefundStep[]): Told {
+  const { payment, user } = state;
+  const refunds = steps.map(({ refund, effect, grant }) => ({ ...refund, effect, grant }));
+  return {
+    changes: steps.map((step) => changeOf(state, step)),
+    audit: {
+      targetType: 'payment',
+      targetId: payment.id,
+      before: state.known,
+      after: { userId: String(user.id), refunds },
+    },
+    affects: { userId: user.id },
+    alerts: steps.flatMap((step) => alertOf(state, step)),
+  };
+}
+
+function changeOf({ known }: RefundState, { refund }: RefundStep): ChangeLine {
+  const before = known.find(({ id }) => id === refund.id);
+  return {
+    label: `refund ${refund.id}`,
+    before: before?.status ?? null,
+    change: formatUsdExact(refund.amountMicroUsd),
+    after: refund.status,
+  };
+}
+
+const ends: Readonly<Record<string, { severity: 'info' | 'warning'; words: string }>> = {
+  succeeded: { severity: 'info', words: 'was made' },
+  failed: { severity: 'warning', words: 'failed' },
+  canceled: { severity: 'warning', words: 'was canceled' },
+};
+
+function alertOf({ payment, user }: RefundState, { refund, isNews }: RefundStep): Told['alerts'] {
+  const end = ends[refund.status];
+  if (end === undefined || !isNews) return [];
+  const amount = formatUsdExact(refund.amountMicroUsd);
+  const short = refund.absorbedMicroUsd;
+  const absorbed =
+    short > 0n && refund.booked === 'taken'
+      ? `; the project absorbed ${formatUsdExact(short)}`
+      : '';
+  return [
+    {
+      kind: 'refund',
+      severity: short > 0n ? 'warning' : end.severity,
+      dedupeKey: `refund:${refund.id}:${refund.status}`,
+      title: `A refund of ${amount} of ${payment.id} ${end.words}${absorbed}.`,
+      payload: {
+        refundId: refund.id,
+        requestId: refund.requestId,
+        paymentId: payment.id,
+        userId: user.externalId,
+        status: refund.status,
+        amountUsd: amount,
+      },
+    },
+  ];
+}
+
+/** Alert that Stripe would not even begin a refund that was asked here. */
+export function refusedRefundAlert(
+  { id, subject, amountMicroUsd }: StripeRequestRecord,
+  why: string,
+) {
+  const amount = formatUsdExact(amountMicroUsd ?? 0n);
+  return {
+    kind: 'refund',
+    severity: 'warning' as const,
+    dedupeKey: `refund:${id}:refused`,
+    title: `Stripe refused a refund of ${amount} of ${subject}: ${why}`,
+    payload: { requestId: id, paymentId: subject, status: 'failed', amountUsd: amount },
+  };
+}
