@@ -9,6 +9,8 @@ import type {
   StripeRequestStatus,
 } from '@purser/schema/contract/stripe-request';
 import type {
+  DisputePart,
+  StripeDisputeRecord,
   StripePaymentRecord,
   StripeRefundRecord,
   StripeRequestRecord,

@@ -1,7 +1,6 @@
 import type { Permission } from '@purser/domain/access/permissions';
 import {
   checkoutSubscriptionBody,
-  checkoutTopUpBody,
   reconcileBody,
 } from '@purser/schema/contract/rest/stripe-bodies';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -27,14 +26,6 @@ const routes: readonly StripeRoute[] = [
     operationId: 'reconcileStripe',
     summary: 'Ask Stripe what became of pending refunds and cancellations',
     body: reconcileBody,
-  },
-  {
-    url: '/checkout/topup',
-    permission: 'wallet:write',
-    operation: 'checkout-top-up',
-    operationId: 'checkoutTopUp',
-    summary: 'Open a Stripe Checkout that buys credits',
-    body: checkoutTopUpBody,
   },
   {
     url: '/checkout/subscription',
