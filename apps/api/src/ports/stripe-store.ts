@@ -1,3 +1,4 @@
+import type { DisputeBooking } from '@purser/domain/stripe/join-dispute';
 import type { RefundBooking } from '@purser/domain/stripe/join-refund';
 import type { LotPart } from '@purser/domain/stripe/take-back';
 import type {
@@ -96,6 +97,27 @@ export type StripeRefundRecord = {
   readonly updatedAt: Date;
 };
 
+/** What one lot holds for a dispute. */
+export type DisputePart = LotPart & { readonly holdId: string | null };
+
+/** A bank's dispute of a payment, and what is held for it. */
+export type StripeDisputeRecord = {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly userId: bigint;
+  readonly amountMicroUsd: bigint;
+  /** Stripe's word. */
+  readonly status: string;
+  readonly reason: string | null;
+  readonly parts: readonly DisputePart[];
+  /** Held now: nothing once it has ended. */
+  readonly heldMicroUsd: bigint;
+  readonly booked: DisputeBooking;
+  readonly absorbedMicroUsd: bigint;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
 /** Requests, customers and payments of Stripe inside a command's transaction. */
 export interface StripeStore {
   /** Stores a new request, and the event of the same id that lists show as pending. */
@@ -106,6 +128,8 @@ export interface StripeStore {
   pendingRequest(kind: StripeRequestKind, subject: string): Promise<StripeRequestRecord | null>;
   /** Requests about one subject, newest first. */
   requestsAbout(kind: StripeRequestKind, subject: string): Promise<readonly StripeRequestRecord[]>;
+  /** The request that made this object at Stripe. */
+  requestOf(kind: StripeRequestKind, stripeId: string): Promise<StripeRequestRecord | null>;
   /** Replaces the row of this id; its event follows the request's status. */
   saveRequest(request: StripeRequestRecord): Promise<void>;
   /** The user's customer at Stripe. */
@@ -127,4 +151,8 @@ export interface StripeStore {
   refundsOf(paymentId: string): Promise<readonly StripeRefundRecord[]>;
   /** Writes a refund, new or known. */
   saveRefund(refund: StripeRefundRecord): Promise<void>;
+  /** The caller holds the payment's lock. */
+  dispute(id: string): Promise<StripeDisputeRecord | null>;
+  /** Writes a dispute, new or known. */
+  saveDispute(dispute: StripeDisputeRecord): Promise<void>;
 }

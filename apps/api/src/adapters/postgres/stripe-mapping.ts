@@ -1,5 +1,5 @@
-import type { LotPart } from '@purser/domain/stripe/take-back';
 import type {
+  StripeDispute,
   StripeInvoice,
   StripePayment,
   StripeRefund,
@@ -10,6 +10,8 @@ import type {
   StripeRequestStatus,
 } from '@purser/schema/contract/stripe-request';
 import type {
+  DisputePart,
+  StripeDisputeRecord,
   StripeInvoiceRecord,
   StripePaymentRecord,
   StripeRefundRecord,
@@ -55,11 +57,30 @@ export function refundToDb({ parts, ...rest }: StripeRefundRecord) {
   return { ...rest, parts: plainJson(parts) };
 }
 
+export function disputeFromDb(row: StripeDispute): StripeDisputeRecord {
+  const { tenantId: _tenant, projectId: _project, booked, parts, ...rest } = row;
+  return {
+    ...rest,
+    booked: booked as StripeDisputeRecord['booked'],
+    parts: partsFromDb(parts),
+  };
+}
+
+export function disputeToDb({ parts, ...rest }: StripeDisputeRecord) {
+  return { ...rest, parts: plainJson(parts) };
+}
+
+type StoredPart = {
+  readonly lotId: string;
+  readonly amountMicroUsd: string;
+  readonly holdId?: string | null;
+};
+
 /** Amounts are decimal strings in JSON. */
-function partsFromDb(parts: unknown): readonly LotPart[] {
-  const stored = parts as readonly { readonly lotId: string; readonly amountMicroUsd: string }[];
-  return stored.map(({ lotId, amountMicroUsd }) => ({
+function partsFromDb(parts: unknown): readonly DisputePart[] {
+  return (parts as readonly StoredPart[]).map(({ lotId, amountMicroUsd, holdId = null }) => ({
     lotId,
     amountMicroUsd: BigInt(amountMicroUsd),
+    holdId,
   }));
 }

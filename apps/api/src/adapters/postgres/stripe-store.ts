@@ -6,6 +6,8 @@ import { plainJson } from './json.ts';
 import type { Tx } from './prisma.ts';
 import type { ScopeKey } from './scope-key.ts';
 import {
+  disputeFromDb,
+  disputeToDb,
   invoiceFromDb,
   paymentFromDb,
   refundFromDb,
@@ -64,6 +66,10 @@ export function createStripeStore(tx: Tx, scope: ScopeKey): StripeStore {
       });
       return rows.map(requestFromDb);
     },
+    async requestOf(kind, stripeId) {
+      const row = await tx.stripeRequest.findFirst({ where: { ...scope, kind, stripeId } });
+      return row === null ? null : requestFromDb(row);
+    },
     async saveRequest(request) {
       const { id, ...rest } = requestToDb(request);
       await tx.stripeRequest.update({ where: byId(id), data: rest });
@@ -118,6 +124,18 @@ export function createStripeStore(tx: Tx, scope: ScopeKey): StripeStore {
     async saveRefund(refund) {
       const { id, createdAt, ...rest } = refundToDb(refund);
       await tx.stripeRefund.upsert({
+        where: byId(id),
+        create: { ...scope, id, createdAt, ...rest },
+        update: rest,
+      });
+    },
+    async dispute(id) {
+      const row = await tx.stripeDispute.findUnique({ where: byId(id) });
+      return row === null ? null : disputeFromDb(row);
+    },
+    async saveDispute(dispute) {
+      const { id, createdAt, ...rest } = disputeToDb(dispute);
+      await tx.stripeDispute.upsert({
         where: byId(id),
         create: { ...scope, id, createdAt, ...rest },
         update: rest,

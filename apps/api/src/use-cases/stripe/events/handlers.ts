@@ -1,3 +1,5 @@
+import { checkoutCompleted } from './checkout-completed.ts';
+import { disputeChanged } from './dispute-changed.ts';
 import type { EventHandler } from './event-handler.ts';
 import { invoiceChanged } from './invoice-changed.ts';
 import { paymentSucceeded } from './payment-succeeded.ts';
@@ -25,4 +27,10 @@ export const handlers: Readonly<Record<string, EventHandler>> = {
   'refund.failed': refundChanged,
   'charge.refund.updated': refundChanged,
   'charge.refunded': chargeRefunded,
+  'checkout.session.completed': checkoutCompleted,
+  'charge.dispute.created': disputeChanged,
+  'charge.dispute.updated': disputeChanged,
+  'charge.dispute.closed': disputeChanged,
+  'charge.dispute.funds_withdrawn': disputeChanged,
+  'charge.dispute.funds_reinstated': disputeChanged,
 };
