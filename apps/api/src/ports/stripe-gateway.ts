@@ -110,6 +110,9 @@ export interface StripeGateway {
     page: ListPage & { readonly stripeSubscriptionId: string },
   ): Promise<StripeAnswer<StripePage<InvoiceFacts>>>;
 
+  /** The invoice that a payment intent pays; null when it pays none. */
+  invoiceOfPayment(paymentId: string): Promise<StripeAnswer<string | null>>;
+
   createRefund(
     params: Keyed<{
       readonly paymentId: string;

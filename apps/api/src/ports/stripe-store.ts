@@ -1,3 +1,4 @@
+import type { DisputeBooking } from '@purser/domain/stripe/join-dispute';
 import type { RefundBooking } from '@purser/domain/stripe/join-refund';
 import type { LotPart } from '@purser/domain/stripe/take-back';
 import type {
@@ -52,6 +53,31 @@ export type StripePaymentRecord = {
   readonly createdAt: Date;
 };
 
+/** An invoice of a subscription at Stripe, joined from everything that told of it (rule X33). */
+export type StripeInvoiceRecord = {
+  readonly id: string;
+  readonly userId: bigint;
+  readonly subscriptionId: string | null;
+  readonly stripeSubscriptionId: string;
+  /** The period that it paid into. */
+  readonly periodKey: string | null;
+  /** Stripe's word. */
+  readonly status: string;
+  readonly billingReason: string | null;
+  readonly amountDueMicroUsd: bigint;
+  readonly amountPaidMicroUsd: bigint;
+  readonly attemptCount: number;
+  readonly nextAttemptAt: Date | null;
+  /** When an attempt to collect it failed first. */
+  readonly failedAt: Date | null;
+  readonly hostedUrl: string | null;
+  /** Whether its money is in the ledger. */
+  readonly booked: boolean;
+  readonly version: bigint;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
 /** A refund at Stripe, whoever asked for it, and where its money came from. */
 export type StripeRefundRecord = {
   readonly id: string;
@@ -71,6 +97,27 @@ export type StripeRefundRecord = {
   readonly updatedAt: Date;
 };
 
+/** What one lot holds for a dispute. */
+export type DisputePart = LotPart & { readonly holdId: string | null };
+
+/** A bank's dispute of a payment, and what is held for it. */
+export type StripeDisputeRecord = {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly userId: bigint;
+  readonly amountMicroUsd: bigint;
+  /** Stripe's word. */
+  readonly status: string;
+  readonly reason: string | null;
+  readonly parts: readonly DisputePart[];
+  /** Held now: nothing once it has ended. */
+  readonly heldMicroUsd: bigint;
+  readonly booked: DisputeBooking;
+  readonly absorbedMicroUsd: bigint;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
 /** Requests, customers and payments of Stripe inside a command's transaction. */
 export interface StripeStore {
   /** Stores a new request, and the event of the same id that lists show as pending. */
@@ -81,6 +128,8 @@ export interface StripeStore {
   pendingRequest(kind: StripeRequestKind, subject: string): Promise<StripeRequestRecord | null>;
   /** Requests about one subject, newest first. */
   requestsAbout(kind: StripeRequestKind, subject: string): Promise<readonly StripeRequestRecord[]>;
+  /** The request that made this object at Stripe. */
+  requestOf(kind: StripeRequestKind, stripeId: string): Promise<StripeRequestRecord | null>;
   /** Replaces the row of this id; its event follows the request's status. */
   saveRequest(request: StripeRequestRecord): Promise<void>;
   /** The user's customer at Stripe. */
@@ -92,8 +141,18 @@ export interface StripeStore {
   /** Remembers what a payment bought; the caller holds the payment's lock. */
   addPayment(payment: StripePaymentRecord): Promise<void>;
   payment(id: string): Promise<StripePaymentRecord | null>;
+  /** The caller holds the user's lock. */
+  invoice(id: string): Promise<StripeInvoiceRecord | null>;
+  /** Inserts or replaces the row of this id. */
+  saveInvoice(invoice: StripeInvoiceRecord): Promise<void>;
+  /** When the first of a subscription's unpaid invoices, but this one, failed to be collected. */
+  unpaidSince(stripeSubscriptionId: string, exceptInvoiceId: string): Promise<Date | null>;
   /** Refunds of one payment; the caller holds the payment's lock. */
   refundsOf(paymentId: string): Promise<readonly StripeRefundRecord[]>;
   /** Writes a refund, new or known. */
   saveRefund(refund: StripeRefundRecord): Promise<void>;
+  /** The caller holds the payment's lock. */
+  dispute(id: string): Promise<StripeDisputeRecord | null>;
+  /** Writes a dispute, new or known. */
+  saveDispute(dispute: StripeDisputeRecord): Promise<void>;
 }

@@ -14,7 +14,7 @@ export type StripeWorld = AdminWorld & {
   readonly gateway: StripeGateway;
   /** What Stripe has told since it was last heard, oldest first; it stays untold. */
   readonly untold: () => readonly StripeEvent[];
-  /** Takes events in and processes them, each as soon as it came; without events whatever is untold. */
+  /** Takes events in and processes them, each as soon as it came, and whatever waited; without events all that is untold. */
   readonly hear: (events?: readonly StripeEvent[]) => Promise<void>;
   /** The instant that `passTime` has come to. */
   readonly nowMs: () => number;
@@ -63,6 +63,7 @@ export async function openStripeWorld(): Promise<StripeWorld> {
       await receiveStripeEvent(world.events, event);
       await processEvents(world.events, world.ctx.scope);
     }
+    if (events.length === 0) await processEvents(world.events, world.ctx.scope);
   };
   let payments = 0;
   const pay: StripeWorld['pay'] = async ({ userId, cents, packageId, card, isHeard = true }) => {

@@ -1,3 +1,4 @@
+import { minBigint } from '../money/divide.ts';
 import { formatUsdExact } from '../money/format-usd.ts';
 import { microPerCent } from '../money/micro-usd.ts';
 import { accepted, type Outcome, rejected } from '../outcome.ts';
@@ -49,9 +50,7 @@ export function decideRefund(
 
 /** The most that can be refunded, in whole cents. */
 export function refundable(funds: RefundFunds): bigint {
-  const atStripe = leftAtStripe(funds);
-  const inLot = funds.lotAvailableMicroUsd;
-  const least = atStripe < inLot ? atStripe : inLot;
+  const least = minBigint(leftAtStripe(funds), funds.lotAvailableMicroUsd);
   return least <= 0n ? 0n : least - (least % microPerCent);
 }
 

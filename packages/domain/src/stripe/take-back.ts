@@ -1,3 +1,5 @@
+import { minBigint } from '../money/divide.ts';
+
 /** A lot's money as far as nothing holds it; an expired lot has none. */
 export type FreeLot = { readonly lotId: string; readonly availableMicroUsd: bigint };
 
@@ -24,7 +26,7 @@ export function takeBack(
   let missingMicroUsd = amountMicroUsd;
   const parts: LotPart[] = [];
   for (const { lotId, availableMicroUsd } of [...own, ...others]) {
-    const taken = availableMicroUsd < missingMicroUsd ? availableMicroUsd : missingMicroUsd;
+    const taken = minBigint(availableMicroUsd, missingMicroUsd);
     if (taken <= 0n) continue;
     parts.push({ lotId, amountMicroUsd: taken });
     missingMicroUsd -= taken;

@@ -1,10 +1,18 @@
-import type { LotPart } from '@purser/domain/stripe/take-back';
-import type { StripePayment, StripeRefund, StripeRequest } from '@purser/prisma/client';
+import type {
+  StripeDispute,
+  StripeInvoice,
+  StripePayment,
+  StripeRefund,
+  StripeRequest,
+} from '@purser/prisma/client';
 import type {
   StripeRequestKind,
   StripeRequestStatus,
 } from '@purser/schema/contract/stripe-request';
 import type {
+  DisputePart,
+  StripeDisputeRecord,
+  StripeInvoiceRecord,
   StripePaymentRecord,
   StripeRefundRecord,
   StripeRequestRecord,
@@ -31,6 +39,11 @@ export function paymentFromDb(row: StripePayment): StripePaymentRecord {
   return { ...rest, purpose: purpose as StripePaymentRecord['purpose'] };
 }
 
+export function invoiceFromDb(row: StripeInvoice): StripeInvoiceRecord {
+  const { tenantId: _tenant, projectId: _project, ...record } = row;
+  return record;
+}
+
 export function refundFromDb(row: StripeRefund): StripeRefundRecord {
   const { tenantId: _tenant, projectId: _project, booked, parts, ...rest } = row;
   return {
@@ -44,11 +57,30 @@ export function refundToDb({ parts, ...rest }: StripeRefundRecord) {
   return { ...rest, parts: plainJson(parts) };
 }
 
+export function disputeFromDb(row: StripeDispute): StripeDisputeRecord {
+  const { tenantId: _tenant, projectId: _project, booked, parts, ...rest } = row;
+  return {
+    ...rest,
+    booked: booked as StripeDisputeRecord['booked'],
+    parts: partsFromDb(parts),
+  };
+}
+
+export function disputeToDb({ parts, ...rest }: StripeDisputeRecord) {
+  return { ...rest, parts: plainJson(parts) };
+}
+
+type StoredPart = {
+  readonly lotId: string;
+  readonly amountMicroUsd: string;
+  readonly holdId?: string | null;
+};
+
 /** Amounts are decimal strings in JSON. */
-function partsFromDb(parts: unknown): readonly LotPart[] {
-  const stored = parts as readonly { readonly lotId: string; readonly amountMicroUsd: string }[];
-  return stored.map(({ lotId, amountMicroUsd }) => ({
+function partsFromDb(parts: unknown): readonly DisputePart[] {
+  return (parts as readonly StoredPart[]).map(({ lotId, amountMicroUsd, holdId = null }) => ({
     lotId,
     amountMicroUsd: BigInt(amountMicroUsd),
+    holdId,
   }));
 }

@@ -6,6 +6,9 @@ import { plainJson } from './json.ts';
 import type { Tx } from './prisma.ts';
 import type { ScopeKey } from './scope-key.ts';
 import {
+  disputeFromDb,
+  disputeToDb,
+  invoiceFromDb,
   paymentFromDb,
   refundFromDb,
   refundToDb,
@@ -63,6 +66,10 @@ export function createStripeStore(tx: Tx, scope: ScopeKey): StripeStore {
       });
       return rows.map(requestFromDb);
     },
+    async requestOf(kind, stripeId) {
+      const row = await tx.stripeRequest.findFirst({ where: { ...scope, kind, stripeId } });
+      return row === null ? null : requestFromDb(row);
+    },
     async saveRequest(request) {
       const { id, ...rest } = requestToDb(request);
       await tx.stripeRequest.update({ where: byId(id), data: rest });
@@ -89,6 +96,27 @@ export function createStripeStore(tx: Tx, scope: ScopeKey): StripeStore {
       const row = await tx.stripePayment.findUnique({ where: byId(id) });
       return row === null ? null : paymentFromDb(row);
     },
+    async invoice(id) {
+      const row = await tx.stripeInvoice.findUnique({ where: byId(id) });
+      return row === null ? null : invoiceFromDb(row);
+    },
+    async saveInvoice({ id, ...rest }) {
+      const create = { ...scope, id, ...rest };
+      await tx.stripeInvoice.upsert({ where: byId(id), create, update: rest });
+    },
+    async unpaidSince(stripeSubscriptionId, exceptInvoiceId) {
+      const row = await tx.stripeInvoice.findFirst({
+        where: {
+          ...scope,
+          stripeSubscriptionId,
+          id: { not: exceptInvoiceId },
+          status: { in: ['open', 'uncollectible'] },
+          failedAt: { not: null },
+        },
+        orderBy: { failedAt: 'asc' },
+      });
+      return row?.failedAt ?? null;
+    },
     async refundsOf(paymentId) {
       const rows = await tx.stripeRefund.findMany({ where: { ...scope, paymentId } });
       return rows.map(refundFromDb);
@@ -96,6 +124,18 @@ export function createStripeStore(tx: Tx, scope: ScopeKey): StripeStore {
     async saveRefund(refund) {
       const { id, createdAt, ...rest } = refundToDb(refund);
       await tx.stripeRefund.upsert({
+        where: byId(id),
+        create: { ...scope, id, createdAt, ...rest },
+        update: rest,
+      });
+    },
+    async dispute(id) {
+      const row = await tx.stripeDispute.findUnique({ where: byId(id) });
+      return row === null ? null : disputeFromDb(row);
+    },
+    async saveDispute(dispute) {
+      const { id, createdAt, ...rest } = disputeToDb(dispute);
+      await tx.stripeDispute.upsert({
         where: byId(id),
         create: { ...scope, id, createdAt, ...rest },
         update: rest,

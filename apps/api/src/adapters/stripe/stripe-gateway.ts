@@ -12,6 +12,7 @@ import { askStripe, reader } from './ask-stripe.ts';
 import { checkoutParams } from './checkout-params.ts';
 import {
   customerId,
+  invoicePaid,
   paymentWithSecret,
   portalUrl,
   readEventPage,
@@ -133,6 +134,16 @@ export function createStripeGateway(stripe: Stripe, mode: StripeGateway['mode'])
       askStripe(
         () => stripe.invoices.list({ ...pageParams(page), subscription: stripeSubscriptionId }),
         readPage(invoiceObject),
+      ),
+
+    invoiceOfPayment: (payment_intent) =>
+      askStripe(
+        () =>
+          stripe.invoicePayments.list({
+            payment: { type: 'payment_intent', payment_intent },
+            limit: 1,
+          }),
+        reader(invoicePaid),
       ),
 
     createRefund: ({ idempotencyKey, paymentId, amountCents, metadata }) =>
