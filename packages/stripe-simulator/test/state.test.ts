@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startStripeSimulator } from '../src/simulator.ts';
 import { manualScheduler } from '../src/state/scheduler.ts';
+import { dumpTables, type Tables } from '../src/world/tables.ts';
 import { openBilling } from './support/billing.ts';
 import { refusalOf } from './support/refusal.ts';
 import { clientOf, openStage, startMs } from './support/stage.ts';
@@ -15,6 +16,9 @@ beforeEach(() => {
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The state as a file has it that was written this instant. */
+const worldOf = (tables: Tables) => ({ tables: dumpTables(tables), offsetMs: 0, idsUsed: 100 });
 
 const order = { amount: 700, currency: 'usd' };
 
@@ -58,6 +62,24 @@ describe('a state file', () => {
     expect(await refusalOf(startStripeSimulator({ stateFile }))).toMatchObject({
       message: expect.stringContaining('another version'),
     });
+  });
+
+  it('frees the keys of requests that were being answered when the process ended', async () => {
+    const stateFile = join(folder, 'stripe.json');
+    const key = { idempotencyKey: 'k' };
+    const first = await openStage({ stateFile });
+    const { control, state } = first.simulator;
+    control.failRequests({ when: 'before', answer: 'stall' });
+    const lost = refusalOf(first.stripe.paymentIntents.create(order, key));
+    while (control.stalledRequests() === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(state.keys.all()).toMatchObject([{ id: 'k', answer: null }]);
+    const text = JSON.stringify({ version: 1, world: worldOf(state) });
+    await first.close();
+    await lost;
+    writeFileSync(stateFile, text);
+    const second = await openStage({ stateFile });
+    expect(await second.stripe.paymentIntents.create(order, key)).toMatchObject(order);
+    await second.close();
   });
 
   it('is written a moment after a change', async () => {
