@@ -33,7 +33,8 @@ export default {
     },
     {
       name: 'stripe-simulator-imports-nothing-of-ours',
-      comment: 'It stands in for a service outside, and knows no more of Purser than that service does.',
+      comment:
+        'It stands in for a service outside, and knows no more of Purser than that service does.',
       severity: 'error',
       from: { path: '^packages/stripe-simulator/' },
       to: { path: '^(apps|prisma|e2e|bench|packages/(?!stripe-simulator/))' },

@@ -39,63 +39,91 @@ export async function startStripeSimulator(
 ): Promise<StripeSimulator> {
   refuseProduction(process.env.NODE_ENV);
   const settings = withDefaults(options);
-  const { scheduler, log } = settings;
   const world = createWorld(settings);
-  const keeper = createKeeper(world, settings.stateFile, scheduler);
-  const requestFaults = createRequestFaults();
-  const webhookFaults = createWebhookFaults();
-  const courier = createCourier(world, webhookFaults);
-  const webhooks = createWebhookControl(world, webhookFaults, courier);
-  const engine = createTimeEngine(world, workSources);
-  connectReactions(world);
-  for (const endpoint of settings.webhooks) ensureEndpoint(world, endpoint);
-  const onFault = (error: unknown) => log(`fault: ${error instanceof Error ? error.stack : error}`);
-  const onChange = () => {
-    keeper.noteChange();
-    scheduler.soon(() => void courier.deliverPending().catch(onFault));
-  };
-  const control = createControl({ world, engine, requestFaults, webhooks, onChange });
-  const server = createServer();
-  registerApi(server, {
-    world,
-    routes: allRoutes(engine),
-    includables,
-    faults: requestFaults,
-    isAcceptedKey: settings.isAcceptedKey,
-    onChange,
-    onFault,
-  });
-  registerPages(server, { world, control });
-  registerCommands(server, { world, control, onFault });
+  const parts = assemble(world, settings);
+  const { keeper, courier, requestFaults, control } = parts;
+  const server = createServer(world, parts, settings);
   const port = await listen(server, settings.port);
   world.url = `http://127.0.0.1:${port}`;
-  log(`Stripe simulator at ${world.url}`);
-  const stopTicking = scheduler.every(tickMs, () => {
-    engine.runDue();
-    forgetKeys(world);
-    void courier.deliverPending().then((attempts) => attempts > 0 && keeper.noteChange(), onFault);
-  });
+  settings.log(`Stripe simulator at ${world.url}`);
+  const stopTicking = settings.scheduler.every(tickMs, parts.tick);
+  const stop = async () => {
+    stopTicking();
+    requestFaults.release();
+    await courier.stop();
+    await server.close();
+    keeper.stop();
+  };
+  let stopping: Promise<void> | undefined;
   return {
     url: world.url,
     port,
     state: world.tables,
     control,
-    stop: async () => {
-      stopTicking();
-      requestFaults.release();
-      await courier.stop();
-      await server.close();
-      keeper.stop();
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
     },
   };
 }
 
-function createServer(): FastifyInstance {
+/** Everything behind the server, connected. */
+function assemble(world: World, { stateFile, scheduler, webhooks, log }: Settings) {
+  const keeper = createKeeper(world, stateFile, scheduler);
+  const requestFaults = createRequestFaults();
+  const webhookFaults = createWebhookFaults();
+  const courier = createCourier(world, webhookFaults, keeper.noteChange);
+  const webhookControl = createWebhookControl(world, webhookFaults, courier);
+  const engine = createTimeEngine(world, workSources);
+  connectReactions(world);
+  for (const endpoint of webhooks) ensureEndpoint(world, endpoint);
+  const onFault = (error: unknown) => log(`fault: ${error instanceof Error ? error.stack : error}`);
+  const sendSoon = () => scheduler.soon(() => void courier.deliverPending().catch(onFault));
+  const onChange = () => {
+    keeper.noteChange();
+    sendSoon();
+  };
+  const control = createControl({
+    world,
+    engine,
+    requestFaults,
+    webhooks: webhookControl,
+    onChange,
+  });
+  const tick = () => {
+    try {
+      if (engine.runDue() > 0) keeper.noteChange();
+      forgetKeys(world);
+      sendSoon();
+    } catch (error) {
+      onFault(error);
+    }
+  };
+  return { keeper, courier, engine, requestFaults, control, onChange, onFault, tick };
+}
+
+type Settings = ReturnType<typeof withDefaults>;
+
+type Parts = ReturnType<typeof assemble>;
+
+function createServer(world: World, parts: Parts, { isAcceptedKey }: Settings): FastifyInstance {
+  const { engine, requestFaults, control, onChange, onFault } = parts;
   const server = fastify({ forceCloseConnections: true, bodyLimit: bodyBytesMax });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
   );
+  registerApi(server, {
+    world,
+    routes: allRoutes(engine),
+    includables,
+    faults: requestFaults,
+    isAcceptedKey,
+    onChange,
+    onFault,
+  });
+  registerPages(server, { world, control });
+  registerCommands(server, { world, control, onFault });
   return server;
 }
 
@@ -107,7 +135,7 @@ async function listen(server: FastifyInstance, port: number): Promise<number> {
   return address.port;
 }
 
-type EndpointOption = ReturnType<typeof withDefaults>['webhooks'][number];
+type EndpointOption = Settings['webhooks'][number];
 
 /** After a restart the endpoint of the same address is the same endpoint, with the secret of now. */
 function ensureEndpoint(

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { refusalOf } from './support/refusal.ts';
 import { eventTypes, openStage, type Stage, startMs } from './support/stage.ts';
@@ -37,6 +38,17 @@ const submit = (
     headers: { origin: stage.simulator.url, ...headers },
     body: new URLSearchParams(fields),
     redirect: 'manual',
+  });
+
+/** Asks under another name, as a page does whose name was made to point here. */
+const statusUnder = (host: string, url: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const asked = request(url, { method: 'POST', headers: { host } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    asked.on('error', reject);
+    asked.end('days=1');
   });
 
 describe('a checkout session', () => {
@@ -215,6 +227,7 @@ describe('the pages', () => {
     ]) {
       expect((await submit(advance, { days: '1' }, headers)).status).toBe(403);
     }
+    expect(await statusUnder('evil.example', `${advance}?`)).toBe(403);
     expect(simulator.control.nowMs()).toBe(startMs);
     const command = (init: RequestInit) =>
       fetch(`${simulator.url}/_simulator/advance-to`, { method: 'POST', ...init });

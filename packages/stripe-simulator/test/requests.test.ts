@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { refusalOf } from './support/refusal.ts';
 import { clientOf, openStage, type Stage, startMs } from './support/stage.ts';
 
 let stage: Stage;
@@ -15,12 +16,6 @@ afterEach(() => stage.close());
 const order = { amount: 700, currency: 'usd' };
 
 const intentCount = () => stage.simulator.state.paymentIntents.size;
-
-const refusalOf = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    () => 'done',
-    (error) => error,
-  );
 
 describe('idempotency keys', () => {
   it('answer the same request the same way, once done', async () => {

@@ -116,6 +116,25 @@ describe('webhooks', () => {
     expect((await orderOf()).ids).toEqual(ids);
   });
 
+  it('change places alone that are to, and the others stay where they are', async () => {
+    const { webhooks } = stage.simulator.control;
+    webhooks.add({ kind: 'reorder', types: ['customer.created'] });
+    const names: string[] = [];
+    for (let count = 0; count < 6; count += 1) {
+      names.push((await stage.stripe.customers.create({ name: `${count}` })).id);
+      await stage.stripe.products.create({ name: `${count}` });
+    }
+    await webhooks.deliverPending();
+    expect(receivedTypes()).toEqual(
+      Array.from({ length: 6 }, () => ['customer.created', 'product.created']).flat(),
+    );
+    const came = stage.received.flatMap(({ event }) =>
+      event.type === 'customer.created' ? [event.data.object.id] : [],
+    );
+    expect(came).not.toEqual(names);
+    expect(came.toSorted()).toEqual(names.toSorted());
+  });
+
   it('wait when they are held, and are delivered in any order, any number of times', async () => {
     const { webhooks } = stage.simulator.control;
     webhooks.hold();

@@ -1,5 +1,7 @@
 -- AlterTable
 ALTER TABLE "subscription" ADD COLUMN     "past_due_since" TIMESTAMPTZ(6),
+ADD COLUMN     "stripe_revision" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "stripe_status" TEXT,
 ADD COLUMN     "stripe_version" BIGINT NOT NULL DEFAULT 0;
 
 -- CreateTable
@@ -25,6 +27,7 @@ CREATE TABLE "stripe_request" (
     "error" TEXT,
     "calls" INTEGER NOT NULL,
     "next_call_at" TIMESTAMPTZ(6),
+    "claimed_until" TIMESTAMPTZ(6),
     "actor" TEXT NOT NULL,
     "reason" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(6) NOT NULL,
@@ -120,6 +123,7 @@ CREATE TABLE "stripe_invoice" (
     "amount_paid_micro_usd" BIGINT NOT NULL,
     "attempt_count" INTEGER NOT NULL,
     "next_attempt_at" TIMESTAMPTZ(6),
+    "failed_at" TIMESTAMPTZ(6),
     "hosted_url" TEXT,
     "booked" BOOLEAN NOT NULL,
     "version" BIGINT NOT NULL,
@@ -161,6 +165,16 @@ CREATE INDEX "stripe_invoice_tenant_id_project_id_user_id_created_at_idx" ON "st
 
 -- CreateIndex
 CREATE INDEX "stripe_invoice_tenant_id_project_id_status_created_at_idx" ON "stripe_invoice"("tenant_id", "project_id", "status", "created_at");
+
+-- CreateIndex
+CREATE INDEX "stripe_invoice_tenant_id_project_id_stripe_subscription_id_idx" ON "stripe_invoice"("tenant_id", "project_id", "stripe_subscription_id");
+
+-- What an event changed is found by its object and by the audit entries that Stripe caused; Prisma knows no partial index.
+CREATE INDEX transfer_external_idx ON transfer (tenant_id, project_id, external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX audit_entry_stripe_idx ON audit_entry (tenant_id, project_id, request_id) WHERE actor = 'webhook:stripe';
+
+-- When Stripe was last heard of, among events of our own.
+CREATE INDEX external_event_stripe_idx ON external_event (tenant_id, project_id, id) WHERE source = 'stripe';
 
 -- Events of Stripe name an object, not a project (rule X50).
 -- CreateIndex

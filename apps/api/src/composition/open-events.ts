@@ -9,6 +9,7 @@ import type { ReadyConfig } from '../config/config.ts';
 import type { StripeGateway } from '../ports/stripe-gateway.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import type { EventDeps } from '../use-cases/event/event-use-cases.ts';
+import type { StripeDesk } from '../use-cases/stripe/requests/stripe-desk.ts';
 import { derivedKeys } from './stripe-secrets.ts';
 
 export type EventParts = {
@@ -20,11 +21,19 @@ export type EventParts = {
   readonly commands: CommandDeps;
   /** Null where Stripe is not configured. */
   readonly gateway: StripeGateway | null;
+  readonly desk: StripeDesk | null;
   readonly onError: (error: unknown) => void;
 };
 
 /** What outside events are taken in, processed and shown with. */
-export function openEvents({ config, pool, commands, gateway, onError }: EventParts): EventDeps {
+export function openEvents({
+  config,
+  pool,
+  commands,
+  gateway,
+  desk,
+  onError,
+}: EventParts): EventDeps {
   return {
     ...commands,
     inbox: createEventInbox(pool),
@@ -33,6 +42,7 @@ export function openEvents({ config, pool, commands, gateway, onError }: EventPa
     defaults: { tenant: config.defaultTenant, project: config.defaultProject },
     alerts: createAlertLog(pool),
     gateway,
+    desk,
     payments: {
       signer: hmacPaymentSigner(derivedKeys(config, 'payment-metadata')),
       trustMetadata: config.stripe.trustMetadata,

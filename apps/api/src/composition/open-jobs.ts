@@ -10,12 +10,15 @@ import { createProjectDirectory } from '../adapters/postgres/project-directory.t
 import { createQuotaUpkeep } from '../adapters/postgres/quota-upkeep.ts';
 import { createRetention } from '../adapters/postgres/retention.ts';
 import { createSettings } from '../adapters/postgres/settings.ts';
+import { createStripeQueue } from '../adapters/postgres/stripe-queue.ts';
 import { createTransferSeals } from '../adapters/postgres/transfer-seals.ts';
 import { createUntoldLanes } from '../adapters/postgres/untold-lanes.ts';
 import type { AuditChain } from '../ports/audit-chain.ts';
 import type { JobRuns } from '../ports/job-runs.ts';
 import type { LedgerChecker } from '../ports/ledger-checker.ts';
 import type { Settings } from '../ports/settings.ts';
+import type { StripeQueue } from '../ports/stripe-queue.ts';
+import type { System } from '../ports/system.ts';
 import type { TransferSeals } from '../ports/transfer-seals.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import type { RetentionTerms } from '../use-cases/job/clean-up.ts';
@@ -24,11 +27,15 @@ import { createJobTable } from '../use-cases/job/job-table.ts';
 import type { DeliverDeps } from '../use-cases/notification/deliver.ts';
 import type { PublishDeps } from '../use-cases/snapshot/publish-snapshot.ts';
 import type { ProcessDeps } from '../use-cases/stripe/events/process-events.ts';
+import type { StripeDesk } from '../use-cases/stripe/requests/stripe-desk.ts';
 import type { TurnDeps } from '../use-cases/turn/turn-deps.ts';
 
 export type JobParts = {
   readonly pool: Pool;
   readonly events: ProcessDeps;
+  /** Null where Stripe is not configured. */
+  readonly desk: StripeDesk | null;
+  readonly system: System;
   readonly notifications: DeliverDeps;
   readonly keep: RetentionTerms;
   readonly publishing: PublishDeps;
@@ -42,14 +49,16 @@ export type OpenJobs = {
   readonly chain: AuditChain;
   readonly checker: LedgerChecker;
   readonly seals: TransferSeals;
+  readonly stripeQueue: StripeQueue;
 };
 
 /** Every job over PostgreSQL, and what surfaces ask about them. Nothing runs yet. */
-export function openJobs({ pool, ...turns }: JobParts): OpenJobs {
+export function openJobs({ pool, desk, system, ...turns }: JobParts): OpenJobs {
   const chain = createAuditChain(pool);
   const checker = createLedgerChecker(pool);
   const seals = createTransferSeals(pool);
   const settings = createSettings(pool);
+  const stripeQueue = createStripeQueue(pool);
   const jobs = createJobTable({
     ...turns,
     chain,
@@ -61,9 +70,10 @@ export function openJobs({ pool, ...turns }: JobParts): OpenJobs {
     lots: createLotExpiry(pool),
     periods: createPeriodSweep(pool),
     projects: createProjectDirectory(pool),
+    stripe: { desk, system, queue: stripeQueue },
     retention: createRetention(pool),
     watch: createBudgetWatch(pool),
     upkeep: createQuotaUpkeep(pool),
   });
-  return { jobs, runs: createJobRuns(pool), settings, chain, checker, seals };
+  return { jobs, runs: createJobRuns(pool), settings, chain, checker, seals, stripeQueue };
 }

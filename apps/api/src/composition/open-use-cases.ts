@@ -35,11 +35,13 @@ import type { RulesReads } from '../use-cases/rules/rules-reads.ts';
 import { PolicySnapshots } from '../use-cases/snapshot/policy-snapshots.ts';
 import { createStripeDoor, type StripeDoor } from '../use-cases/stripe/events/event-door.ts';
 import { createStripeDesk } from '../use-cases/stripe/requests/stripe-desk.ts';
+import { stripeUseCases } from '../use-cases/stripe/stripe-use-cases.ts';
 import { planeSecrets, serviceKeyHashers, tenantKeyHasher } from './create-auth.ts';
 import type { OpenCounters } from './open-counters.ts';
 import { openEvents } from './open-events.ts';
 import { type OpenJobs, openJobs } from './open-jobs.ts';
 import { openNotifications } from './open-notifications.ts';
+import { openStripeParts } from './open-stripe.ts';
 import { openStripeGateway } from './open-stripe-gateway.ts';
 import { openTurns } from './open-turns.ts';
 
@@ -83,7 +85,8 @@ export function openUseCases(parts: UseCaseParts): {
     ids,
     announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),
   };
-  const events = openEvents({ config, pool, commands, gateway: stripe, onError });
+  const desk = stripe && createStripeDesk({ ...commands, gateway: stripe, system });
+  const events = openEvents({ config, pool, commands, gateway: stripe, desk, onError });
   const stripeDoor = createStripeDoor(events);
   const notifications = openNotifications({ config, pool, clock, ids, log });
   const snapshots = new PolicySnapshots({ source: createSnapshotSource(pool), startWatch });
@@ -94,6 +97,8 @@ export function openUseCases(parts: UseCaseParts): {
     ledger,
     lookup,
     events,
+    desk,
+    system,
     notifications,
     keep: config.retention,
     publishing: {
@@ -122,7 +127,7 @@ export function openUseCases(parts: UseCaseParts): {
       apiKeyBrand: config.apiKeyPrefix,
       dataPlaneSecrets: planeSecrets(config),
       snapshots,
-      stripe: stripe && createStripeDesk({ ...commands, gateway: stripe, system }),
+      stripe: desk,
       seeding,
       clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
     },
@@ -130,6 +135,7 @@ export function openUseCases(parts: UseCaseParts): {
       ...createJobUseCases({ ...commands, ...jobs, system, onError }),
       turn: turns,
       event: eventUseCases(events),
+      stripe: stripeUseCases(openStripeParts({ config, pool, events, system })),
       notification: notificationUseCases({
         ...commands,
         ...notifications,

@@ -27,6 +27,10 @@ export interface EventInbox {
   receive(scope: CounterScope, event: ReceivedEvent): Promise<boolean>;
   /** Events whose next attempt has come, oldest first. Waits are real time, whatever the project's clock says. */
   due(scope: CounterScope, limit: number): Promise<readonly DueEvent[]>;
+  /** Lets events that wait to be tried again be tried now. */
+  wake(scope: CounterScope): Promise<void>;
+  /** When the newest event of Stripe was stored; null when none ever was. */
+  newestAt(scope: CounterScope): Promise<Date | null>;
   find(scope: CounterScope, id: string): Promise<DueEvent | null>;
   /** Notes an attempt that ended in a fault: tried again after `delayMs`, or never (null), then it has failed. */
   postpone(

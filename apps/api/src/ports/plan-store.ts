@@ -7,6 +7,8 @@ export interface PlanStore {
   /** Reads a plan and keeps other commands from it until this transaction ends, also while it is missing. */
   lock(planId: string): Promise<PlanRecord | null>;
   find(planId: string): Promise<PlanRecord | null>;
+  /** Plans that have this price at Stripe, by their ids. */
+  ofStripePrice(priceId: string): Promise<readonly PlanRecord[]>;
   /** Inserts or replaces the row of this plan id. */
   save(plan: PlanRecord): Promise<void>;
 }

@@ -6,6 +6,7 @@ import type { KeyReader } from './key-reader.ts';
 import type { LedgerReader } from './ledger-reader.ts';
 import type { OverviewReader } from './overview-reader.ts';
 import type { PolicyReader } from './policy-reader.ts';
+import type { StripeReader } from './stripe-reader.ts';
 import type { SubscriptionReader } from './subscription-reader.ts';
 import type { TenantReader } from './tenant-reader.ts';
 import type { TurnHistory } from './turn-history.ts';
@@ -21,6 +22,7 @@ export interface Readers {
   readonly usage: UsageReader;
   readonly wallets: WalletReader;
   readonly subscriptions: SubscriptionReader;
+  readonly stripe: StripeReader;
   readonly ledger: LedgerReader;
   readonly budgets: BudgetReader;
   readonly turns: TurnHistory;

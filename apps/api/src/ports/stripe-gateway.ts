@@ -110,6 +110,9 @@ export interface StripeGateway {
     page: ListPage & { readonly stripeSubscriptionId: string },
   ): Promise<StripeAnswer<StripePage<InvoiceFacts>>>;
 
+  /** The invoice that a payment intent pays; null when it pays none. */
+  invoiceOfPayment(paymentId: string): Promise<StripeAnswer<string | null>>;
+
   createRefund(
     params: Keyed<{
       readonly paymentId: string;
@@ -123,8 +126,11 @@ export interface StripeGateway {
 
   getDispute(id: string): Promise<StripeAnswer<DisputeFacts>>;
 
-  /** Events, newest first; `createdFromMs` bounds them below. */
+  /** Events, newest first, made from one instant on and up to another, both to the second. */
   listEvents(
-    page: ListPage & { readonly createdFromMs: number },
+    page: ListPage & {
+      readonly createdFromMs: number;
+      readonly createdToMs?: number | undefined;
+    },
   ): Promise<StripeAnswer<StripePage<StripeEvent>>>;
 }

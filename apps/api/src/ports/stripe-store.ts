@@ -27,7 +27,9 @@ export type StripeRequestRecord = {
   readonly errorCode: string | null;
   readonly error: string | null;
   readonly calls: number;
+  /** When it is asked again by itself, and until when whoever asks has it for themselves. */
   readonly nextCallAt: Date | null;
+  readonly claimedUntil: Date | null;
   readonly actor: string;
   readonly reason: string;
   readonly createdAt: Date;
@@ -49,6 +51,31 @@ export type StripePaymentRecord = {
   readonly amountMicroUsd: bigint;
   readonly paidAt: Date;
   readonly createdAt: Date;
+};
+
+/** An invoice of a subscription at Stripe, joined from everything that told of it (rule X33). */
+export type StripeInvoiceRecord = {
+  readonly id: string;
+  readonly userId: bigint;
+  readonly subscriptionId: string | null;
+  readonly stripeSubscriptionId: string;
+  /** The period that it paid into. */
+  readonly periodKey: string | null;
+  /** Stripe's word. */
+  readonly status: string;
+  readonly billingReason: string | null;
+  readonly amountDueMicroUsd: bigint;
+  readonly amountPaidMicroUsd: bigint;
+  readonly attemptCount: number;
+  readonly nextAttemptAt: Date | null;
+  /** When an attempt to collect it failed first. */
+  readonly failedAt: Date | null;
+  readonly hostedUrl: string | null;
+  /** Whether its money is in the ledger. */
+  readonly booked: boolean;
+  readonly version: bigint;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
 };
 
 /** A refund at Stripe, whoever asked for it, and where its money came from. */
@@ -114,6 +141,12 @@ export interface StripeStore {
   /** Remembers what a payment bought; the caller holds the payment's lock. */
   addPayment(payment: StripePaymentRecord): Promise<void>;
   payment(id: string): Promise<StripePaymentRecord | null>;
+  /** The caller holds the user's lock. */
+  invoice(id: string): Promise<StripeInvoiceRecord | null>;
+  /** Inserts or replaces the row of this id. */
+  saveInvoice(invoice: StripeInvoiceRecord): Promise<void>;
+  /** When the first of a subscription's unpaid invoices, but this one, failed to be collected. */
+  unpaidSince(stripeSubscriptionId: string, exceptInvoiceId: string): Promise<Date | null>;
   /** Refunds of one payment; the caller holds the payment's lock. */
   refundsOf(paymentId: string): Promise<readonly StripeRefundRecord[]>;
   /** Writes a refund, new or known. */

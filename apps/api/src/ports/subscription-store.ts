@@ -25,6 +25,13 @@ export type SubscriptionRecord = {
   readonly stripeCustomerId: string | null;
   readonly stripeSubscriptionId: string | null;
   readonly stripePriceId: string | null;
+  /** Instant of Stripe's newest event in this row, in milliseconds, and how often Stripe's state was written into it (rule X5). */
+  readonly stripeVersion: bigint;
+  readonly stripeRevision: number;
+  /** Stripe's own word for the status. */
+  readonly stripeStatus: string | null;
+  /** Since when an invoice has not been paid. */
+  readonly pastDueSince: Date | null;
   readonly createdBy: string;
   readonly startedAt: Date;
   readonly createdAt: Date;
@@ -72,6 +79,8 @@ export type SubscriptionEvent = {
 export interface SubscriptionStore {
   /** The live one, else the newest; null when the user never had one. */
   latest(userId: bigint): Promise<SubscriptionState | null>;
+  /** The one that is this subscription at Stripe. */
+  ofStripe(stripeSubscriptionId: string): Promise<SubscriptionState | null>;
   /** Inserts or replaces the row of this id. */
   save(subscription: SubscriptionRecord): Promise<void>;
   /** Null unless the user has a period of this key. */

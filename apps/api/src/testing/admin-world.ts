@@ -27,6 +27,7 @@ import { machine, startWatch } from '../adapters/system/machine.ts';
 import { randomIds } from '../adapters/system/random-ids.ts';
 import { openEvents } from '../composition/open-events.ts';
 import { openNotifications } from '../composition/open-notifications.ts';
+import { openStripeParts } from '../composition/open-stripe.ts';
 import { openTurns } from '../composition/open-turns.ts';
 import type { Counters } from '../ports/counters.ts';
 import type { StripeGateway } from '../ports/stripe-gateway.ts';
@@ -40,6 +41,7 @@ import { RulesCache } from '../use-cases/rules/rules-cache.ts';
 import { seedProject } from '../use-cases/seed/seed-project.ts';
 import { PolicySnapshots } from '../use-cases/snapshot/policy-snapshots.ts';
 import { createStripeDesk } from '../use-cases/stripe/requests/stripe-desk.ts';
+import { stripeUseCases } from '../use-cases/stripe/stripe-use-cases.ts';
 import type { OtherUseCases, UseCaseDeps } from '../use-cases/use-case-deps.ts';
 import { eventConfig } from './event-config.ts';
 import { seededProject } from './seeded-project.ts';
@@ -122,12 +124,20 @@ export async function openAdminWorld({
     seeding: { current: () => null },
     clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
   };
-  const events = openEvents({ config: eventConfig, pool, commands: deps, gateway, onError });
+  const events = openEvents({
+    config: eventConfig,
+    pool,
+    commands: deps,
+    gateway,
+    desk: deps.stripe,
+    onError,
+  });
   return {
     useCases: createUseCases(deps, {
       ...notHere,
       turn: turns.turns,
       event: eventUseCases(events),
+      stripe: stripeUseCases(openStripeParts({ config: eventConfig, pool, events, system })),
       notification: notificationUseCases({
         ...deps,
         ...openNotifications({ config: eventConfig, pool, clock, ids, log: () => {} }),
@@ -165,7 +175,7 @@ const elsewhere = async (): Promise<never> => {
   throw new Error('This world has no jobs or checkers.');
 };
 
-const notHere: Omit<OtherUseCases, 'turn' | 'event' | 'notification'> = {
+const notHere: Omit<OtherUseCases, 'turn' | 'event' | 'stripe' | 'notification'> = {
   job: { list: elsewhere, run: elsewhere },
   verifyLedger: elsewhere,
   verifyAudit: elsewhere,

@@ -25,8 +25,8 @@ const findings: Readonly<Record<string, string>> = {
     SELECT a.id FROM account a WHERE a.kind = 'period' AND a.credits_posted - a.debits_posted <> (
       SELECT coalesce(sum(CASE WHEN t.credit_account_id = a.id THEN t.amount ELSE -t.amount END), 0) FROM transfer t
        WHERE t.phase IN ('post', 'settle') AND a.id IN (t.credit_account_id, t.debit_account_id)
-         AND t.kind IN ('subscription_renewal', 'subscription_topup', 'subscription_upgrade', 'subscription_overdraft',
-                        'turn', 'rollover'))`,
+         AND t.kind IN ('subscription_invoice', 'subscription_renewal', 'subscription_topup', 'subscription_upgrade',
+                        'subscription_overdraft', 'turn', 'rollover'))`,
   'a closed period is never below zero and holds nothing new': `
     SELECT a.id FROM account a WHERE a.kind = 'period' AND a.closed_at IS NOT NULL AND (
       a.credits_posted - a.debits_posted - a.debits_pending < 0

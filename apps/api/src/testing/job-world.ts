@@ -39,6 +39,7 @@ export async function openJobWorld() {
     pool: world.pool,
     commands,
     gateway: null,
+    desk: null,
     onError,
   });
   const notifications = openNotifications({
@@ -54,6 +55,8 @@ export async function openJobWorld() {
     ...commands,
     pool: world.pool,
     events,
+    desk: null,
+    system: machine,
     notifications,
     keep,
     publishing: {

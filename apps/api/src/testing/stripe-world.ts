@@ -16,6 +16,8 @@ export type StripeWorld = AdminWorld & {
   readonly untold: () => readonly StripeEvent[];
   /** Takes events in and processes them, each as soon as it came, and whatever waited; without events all that is untold. */
   readonly hear: (events?: readonly StripeEvent[]) => Promise<void>;
+  /** The instant that `passTime` has come to. */
+  readonly nowMs: () => number;
   /** Time goes on in which requests are asked and events are processed again. */
   readonly passTime: (ms: number) => Promise<void>;
   /** A user pays at Stripe, and the payment is heard of. Answers the payment intent and its charge. */
@@ -87,6 +89,7 @@ export async function openStripeWorld(): Promise<StripeWorld> {
     sim,
     gateway,
     untold,
+    nowMs: () => clock.nowMs,
     hear,
     passTime,
     pay,

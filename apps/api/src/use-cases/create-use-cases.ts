@@ -41,6 +41,7 @@ export function createUseCases(deps: UseCaseDeps, others: OtherUseCases): UseCas
     payment: paymentUseCases(deps),
     subscription: subscriptionUseCases(deps),
     event: others.event,
+    stripe: others.stripe,
     notification: others.notification,
     ledger: {
       accounts: (ctx, filter) => readers.ledger.accounts(ctx.scope, filter),

@@ -47,6 +47,7 @@ export type OtherUseCases = {
     'admit' | 'check' | 'heartbeat' | 'settle' | 'release' | 'batch'
   >;
   readonly event: UseCases['event'];
+  readonly stripe: UseCases['stripe'];
   readonly notification: UseCases['notification'];
   readonly job: UseCases['job'];
   readonly verifyLedger: UseCases['ledger']['verify'];

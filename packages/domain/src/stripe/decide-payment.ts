@@ -127,7 +127,8 @@ const untrusted = failed(
   'The metadata states its own amounts, but carries no purser_sig, and STRIPE_TRUST_METADATA is off.',
 );
 
-function isUserId(text: string): boolean {
+/** Whether a text can be a project's own id of a user. */
+export function isUserId(text: string): boolean {
   const characters = [...text].length;
   return characters >= 1 && characters <= userCharactersMax && !text.includes('\0');
 }

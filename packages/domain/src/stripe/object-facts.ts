@@ -55,6 +55,7 @@ export type InvoiceFacts = {
   readonly attemptCount: number;
   readonly nextAttemptAtMs: number | null;
   readonly hostedUrl: string | null;
+  readonly paidAtMs: number | null;
   readonly createdAtMs: number;
 };
 

@@ -66,3 +66,8 @@ export function internalPeriodKey({
   while (taken.has(`${key}:${number}`)) number += 1;
   return `${key}:${number}`;
 }
+
+/** The key of a period that Stripe charges for (rule X31). */
+export function stripePeriodKey(stripeSubscriptionId: string, endsAtMs: number): string {
+  return `stripe:${stripeSubscriptionId}:${new Date(endsAtMs).toISOString()}`;
+}

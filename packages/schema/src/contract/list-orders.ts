@@ -30,6 +30,10 @@ export const listOrders = {
   leases: orders(['grantedAt'], 'desc'),
   usageReports: orders(['receivedAt'], 'desc'),
   usageViolations: orders(['firstSeenAt'], 'desc'),
+  stripeRequests: orders(['createdAt'], 'desc'),
+  stripePayments: orders(['paidAt'], 'desc'),
+  stripeRefunds: orders(['createdAt'], 'desc'),
+  stripeDisputes: orders(['createdAt'], 'desc'),
   versions: orders(['version'], 'desc'),
 };
 

@@ -145,6 +145,7 @@ export const invoiceObject = z
     attempt_count: z.int().default(0),
     next_payment_attempt: instantOrNull,
     hosted_invoice_url: text,
+    status_transitions: z.looseObject({ paid_at: instantOrNull }).nullish(),
     created: instant,
   })
   .transform((invoice): InvoiceFacts => {
@@ -174,6 +175,7 @@ export const invoiceObject = z
       attemptCount: invoice.attempt_count,
       nextAttemptAtMs: invoice.next_payment_attempt,
       hostedUrl: invoice.hosted_invoice_url,
+      paidAtMs: invoice.status_transitions?.paid_at ?? null,
       createdAtMs: invoice.created,
     };
   });

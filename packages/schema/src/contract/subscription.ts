@@ -29,6 +29,10 @@ export type SubscriptionView = {
   readonly stripeCustomerId: string | null;
   readonly stripeSubscriptionId: string | null;
   readonly stripePriceId: string | null;
+  /** Stripe's own word for the status. */
+  readonly stripeStatus: string | null;
+  /** Since when an invoice has not been paid. */
+  readonly pastDueSince: Date | null;
   /** The period that turns are paid from; null without a price. */
   readonly period: PeriodView | null;
   /** Over all periods of this subscription. */

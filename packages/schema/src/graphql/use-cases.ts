@@ -15,6 +15,7 @@ import type {
   RequestContext,
 } from '../contract/request-context.ts';
 import type * as stripeMoney from '../contract/stripe-money.ts';
+import type * as stripe from '../contract/stripe-views.ts';
 import type * as subscriptions from '../contract/subscription.ts';
 import type * as tenants from '../contract/tenant.ts';
 import type * as turns from '../contract/turn.ts';
@@ -159,6 +160,26 @@ export interface UseCases {
     readonly get: Query<{ id: string }, events.ExternalEventView | null>;
     /** Tries an event again, at once; the answer shows what came of it. */
     readonly retry: Command<events.RetryEvent, events.ExternalEventView>;
+  };
+  readonly stripe: {
+    /** Asks for every pending request now, and takes in what no webhook brought. */
+    readonly reconcile: Command<stripe.ReconcileStripe, stripe.StripeReconciled>;
+    readonly status: Query<Record<string, never>, stripe.StripeStatusView>;
+    /** Newest first, as all of these. */
+    readonly requests: Query<
+      stripe.StripeRequestFilter & PageRequest,
+      Page<stripe.StripeRequestView>
+    >;
+    readonly request: Query<{ id: string }, stripe.StripeRequestView | null>;
+    readonly payments: Query<
+      stripe.StripeObjectFilter & PageRequest,
+      Page<stripe.StripePaymentView>
+    >;
+    readonly refunds: Query<stripe.StripeObjectFilter & PageRequest, Page<stripe.StripeRefundView>>;
+    readonly disputes: Query<
+      stripe.StripeObjectFilter & PageRequest,
+      Page<stripe.StripeDisputeView>
+    >;
   };
   readonly notification: {
     readonly endpoints: Query<Record<string, never>, readonly notifications.WebhookEndpointView[]>;

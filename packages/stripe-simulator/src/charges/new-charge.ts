@@ -12,50 +12,27 @@ export function newCharge(
   decline: Decline | null,
 ): Charge {
   const isPaid = decline === null;
-  const id = world.ids.next('ch_3');
   return {
-    id,
-    object: 'charge',
+    ...emptyCharge,
+    id: world.ids.next('ch_3'),
     amount: intent.amount,
     amount_captured: isPaid ? intent.amount : 0,
-    amount_refunded: 0,
-    application: null,
-    application_fee: null,
-    application_fee_amount: null,
-    balance_transaction: null,
     billing_details: { ...noDetails, ...method.billing_details },
-    calculated_statement_descriptor: 'PURSER SIMULATOR',
     captured: isPaid,
     created: world.seconds(testClockOf(world, intent)),
     currency: intent.currency,
     customer: intent.customer,
     description: intent.description,
-    disputed: false,
-    failure_balance_transaction: null,
     failure_code: decline?.code ?? null,
     failure_message: decline === null ? null : declineMessage(decline),
-    fraud_details: {},
-    livemode: false,
     metadata: intent.metadata,
-    on_behalf_of: null,
     outcome: outcomeOf(decline),
     paid: isPaid,
     payment_intent: intent.id,
     payment_method: method.id,
     payment_method_details: cardDetails(method, intent.amount),
     receipt_email: intent.receipt_email,
-    receipt_number: null,
-    receipt_url: null,
-    refunded: false,
-    review: null,
-    shipping: null,
-    source: null,
-    source_transfer: null,
-    statement_descriptor: null,
-    statement_descriptor_suffix: null,
     status: isPaid ? 'succeeded' : 'failed',
-    transfer_data: null,
-    transfer_group: null,
   };
 }
 
@@ -132,3 +109,51 @@ function cardDetails(
     type: 'card',
   };
 }
+
+/** What every new charge says. */
+const emptyCharge: Omit<
+  Charge,
+  | 'id'
+  | 'amount'
+  | 'amount_captured'
+  | 'billing_details'
+  | 'captured'
+  | 'created'
+  | 'currency'
+  | 'outcome'
+  | 'paid'
+  | 'payment_method_details'
+  | 'status'
+> = {
+  object: 'charge',
+  amount_refunded: 0,
+  application: null,
+  application_fee: null,
+  application_fee_amount: null,
+  balance_transaction: null,
+  calculated_statement_descriptor: 'PURSER SIMULATOR',
+  customer: null,
+  description: null,
+  disputed: false,
+  failure_balance_transaction: null,
+  failure_code: null,
+  failure_message: null,
+  fraud_details: {},
+  livemode: false,
+  metadata: {},
+  on_behalf_of: null,
+  payment_intent: null,
+  payment_method: null,
+  receipt_email: null,
+  receipt_number: null,
+  receipt_url: null,
+  refunded: false,
+  review: null,
+  shipping: null,
+  source: null,
+  source_transfer: null,
+  statement_descriptor: null,
+  statement_descriptor_suffix: null,
+  transfer_data: null,
+  transfer_group: null,
+};

@@ -94,6 +94,7 @@ function subscribe(
       price === null ? [] : [{ price, quantity: quantity ?? 1, metadata: {} }],
     ),
     anchor: null,
+    prorates: true,
     trialEnd: record.trialDays > 0 ? now + record.trialDays * daySeconds : null,
     defaultPaymentMethod: method.id,
     description: null,

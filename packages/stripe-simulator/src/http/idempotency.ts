@@ -49,3 +49,10 @@ export function forgetKeys(world: World): void {
     if (world.nowMs() - firstUsedAtMs >= dayMs) world.tables.keys.delete(id);
   }
 }
+
+/** Frees keys whose requests a process took with it: nobody will answer them any more. */
+export function freeOrphanedKeys(world: World): void {
+  for (const { id, answer } of world.tables.keys.all()) {
+    if (answer === null) world.tables.keys.delete(id);
+  }
+}

@@ -1,5 +1,4 @@
 import type { Control } from '../control/control.ts';
-import type { World } from '../world/world.ts';
 import { type Html, html } from './html.ts';
 import { button } from './layout.ts';
 
@@ -7,7 +6,7 @@ const answers = ['timeout', 'close', '500', '429', '409'];
 const kinds = ['drop', 'duplicate', 'delay', 'reorder'];
 
 /** What is to go wrong, and how to ask for more. */
-export function faultsSection(_world: World, control: Control): Html {
+export function faultsSection(control: Control): Html {
   const requests = control.requestFaults().map((fault) => JSON.stringify(fault));
   const webhooks = control.webhooks.faults().map((fault) => JSON.stringify(fault));
   const waiting = control.webhooks.held().length;

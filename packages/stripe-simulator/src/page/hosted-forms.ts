@@ -12,54 +12,65 @@ export type HostedForm = {
 
 /** The pages that customers see, and what their buttons do. */
 export function hostedForms(world: World, control: Control): readonly HostedForm[] {
-  const { tables } = world;
-  const checkout = (id: string, said: string | null) =>
-    checkoutPage(world, tables.checkoutSessions.require(id), said);
-  const portal = (id: string, said: string | null) =>
-    portalPage(world, tables.portalSessions.require(id), said);
-  const invoice = (id: string, said: string | null) =>
-    invoicePage(world, tables.invoices.require(id), said);
-  const authentication = (id: string, said: string | null) =>
-    authenticationPage(world, tables.paymentIntents.require(id), said);
   return [
-    {
-      path: '/c/pay/:id',
-      show: checkout,
-      submit: (id, form) => {
-        const { success_url } = control.completeCheckout(
-          id,
-          textOf(form, 'card'),
-          textOf(form, 'email'),
-        );
-        const goTo = success_url?.replace('{CHECKOUT_SESSION_ID}', id);
-        return goTo === undefined ? checkout(id, 'Paid.') : { goTo };
-      },
-    },
-    {
-      path: '/p/session/:id',
-      show: portal,
-      submit: (id, form) => {
-        const { customer } = tables.portalSessions.require(id);
-        return portal(id, usePortal(world, control, customer, form));
-      },
-    },
-    {
-      path: '/invoices/:id',
-      show: invoice,
-      submit: (id, form) => {
-        control.payInvoice(id, textOf(form, 'card'));
-        return invoice(id, 'Paid.');
-      },
-    },
-    {
-      path: '/authenticate/:id',
-      show: authentication,
-      submit: (id, form) => {
-        const { status } = control.authenticate(id, textOf(form, 'agrees') === 'yes');
-        return authentication(id, status === 'succeeded' ? 'Paid.' : 'Refused.');
-      },
-    },
+    checkoutForm(world, control),
+    portalForm(world, control),
+    invoiceForm(world, control),
+    authenticationForm(world, control),
   ];
+}
+
+function checkoutForm(world: World, control: Control): HostedForm {
+  const show = (id: string, said: string | null) =>
+    checkoutPage(world, world.tables.checkoutSessions.require(id), said);
+  return {
+    path: '/c/pay/:id',
+    show,
+    submit: (id, form) => {
+      const [card, email] = [textOf(form, 'card'), textOf(form, 'email')];
+      const { success_url } = control.completeCheckout(id, card, email);
+      const goTo = success_url?.replace('{CHECKOUT_SESSION_ID}', id);
+      return goTo === undefined ? show(id, 'Paid.') : { goTo };
+    },
+  };
+}
+
+function portalForm(world: World, control: Control): HostedForm {
+  const sessionOf = (id: string) => world.tables.portalSessions.require(id);
+  return {
+    path: '/p/session/:id',
+    show: (id, said) => portalPage(world, sessionOf(id), said),
+    submit: (id, form) => {
+      const said = usePortal(world, control, sessionOf(id).customer, form);
+      return portalPage(world, sessionOf(id), said);
+    },
+  };
+}
+
+function invoiceForm(world: World, control: Control): HostedForm {
+  const show = (id: string, said: string | null) =>
+    invoicePage(world.tables.invoices.require(id), said);
+  return {
+    path: '/invoices/:id',
+    show,
+    submit: (id, form) => {
+      control.payInvoice(id, textOf(form, 'card'));
+      return show(id, 'Paid.');
+    },
+  };
+}
+
+function authenticationForm(world: World, control: Control): HostedForm {
+  const show = (id: string, said: string | null) =>
+    authenticationPage(world.tables.paymentIntents.require(id), said);
+  return {
+    path: '/authenticate/:id',
+    show,
+    submit: (id, form) => {
+      const { status } = control.authenticate(id, textOf(form, 'agrees') === 'yes');
+      return show(id, status === 'succeeded' ? 'Paid.' : 'Refused.');
+    },
+  };
 }
 
 /** A customer changes what is the customer's own. */

@@ -65,7 +65,7 @@ ${session.return_url ? html`<p><a href="${session.return_url}">Go back</a></p>` 
 }
 
 /** Where somebody pays an invoice. */
-export function invoicePage(_world: World, invoice: Invoice, said: string | null): string {
+export function invoicePage(invoice: Invoice, said: string | null): string {
   const lines = invoice.lines.data.map(
     ({ description, amount }) => html`<p>${description}: ${dollars(amount)}</p>`,
   );
@@ -78,11 +78,7 @@ export function invoicePage(_world: World, invoice: Invoice, said: string | null
 }
 
 /** Where a bank asks a person. */
-export function authenticationPage(
-  _world: World,
-  intent: PaymentIntent,
-  said: string | null,
-): string {
+export function authenticationPage(intent: PaymentIntent, said: string | null): string {
   const address = `/authenticate/${intent.id}`;
   const ask = html`${button(address, 'Agree', { agrees: 'yes' })}${button(address, 'Refuse', { agrees: 'no' })}`;
   const isAsked = intent.status === 'requires_action';

@@ -12,9 +12,10 @@ h2 { font-size: 1rem; margin: 2rem 0 .5rem; }
 p { margin: .25rem 0 1rem; color: var(--quiet); max-width: 60rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
+a { color: var(--mark); }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-top: 1px solid var(--line); vertical-align: top; }
 th { color: var(--quiet); font-weight: 500; border-top: 0; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
+th.number, td.number { text-align: right; padding-right: 1.25rem; font-variant-numeric: tabular-nums; }
 code { font: .85em ui-monospace, monospace; }
 form { display: inline-flex; gap: .35rem; margin: 0 .35rem .25rem 0; flex-wrap: wrap; }
 button, input, select { font: inherit; color: inherit; background: transparent; border: 1px solid var(--line);
@@ -74,7 +75,9 @@ export function section<Row>(
   const shown = [...rows].reverse().slice(0, rowsMax);
   const more = rows.length > rowsMax ? ` (the newest ${rowsMax})` : '';
   if (rows.length === 0) return html`<h2>${title}</h2><p>None yet.</p>`;
-  const head = columns.map((column) => html`<th>${column.title}</th>`);
+  const head = columns.map(
+    ({ title: name, isNumber }) => html`<th class="${isNumber ? 'number' : ''}">${name}</th>`,
+  );
   const body = shown.map((row) => {
     const cells = columns.map(
       ({ cell, isNumber }) => html`<td class="${isNumber ? 'number' : ''}">${cell(row)}</td>`,

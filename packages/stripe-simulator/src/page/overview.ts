@@ -23,7 +23,7 @@ ${invoiceSection(world)}
 ${customerSection(world)}
 ${clockSection(world)}
 ${eventSection(world)}
-${faultsSection(world, control)}`,
+${faultsSection(control)}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Metadata, PaymentIntent } from '../world/wire.ts';
+import { idOf } from '../world/wire.ts';
 import type { World } from '../world/world.ts';
 
 export type IntentTerms = {
@@ -18,49 +19,19 @@ export function newIntent(world: World, terms: IntentTerms): PaymentIntent {
   const customer = terms.customer ?? null;
   const testClock = customer === null ? null : world.tables.customers.get(customer)?.test_clock;
   return {
+    ...emptyIntent,
     id,
-    object: 'payment_intent',
-    allowed_payment_method_types: null,
     amount: terms.amount,
-    amount_capturable: 0,
-    amount_received: 0,
-    application: null,
-    application_fee_amount: null,
-    automatic_payment_methods: null,
-    canceled_at: null,
-    cancellation_reason: null,
-    capture_method: 'automatic',
     client_secret: `${id}_secret_${world.ids.next('', 25)}`,
-    confirmation_method: 'automatic',
-    created: world.seconds(typeof testClock === 'string' ? testClock : null),
+    created: world.seconds(idOf(testClock)),
     currency: terms.currency,
     customer,
-    customer_account: null,
     description: terms.description ?? null,
-    excluded_payment_method_types: null,
-    last_payment_error: null,
-    latest_charge: null,
-    livemode: false,
-    managed_payments: null,
     metadata: terms.metadata ?? {},
-    next_action: null,
-    on_behalf_of: null,
     payment_method: terms.paymentMethod ?? null,
-    payment_method_configuration_details: null,
-    payment_method_options: { card: cardOptions },
-    payment_method_types: ['card'],
-    payment_record: null,
-    processing: null,
     receipt_email: terms.receiptEmail ?? null,
-    review: null,
     setup_future_usage: terms.setupFutureUsage ?? null,
-    shipping: null,
-    source: null,
-    statement_descriptor: null,
-    statement_descriptor_suffix: null,
     status: terms.paymentMethod ? 'requires_confirmation' : 'requires_payment_method',
-    transfer_data: null,
-    transfer_group: null,
   };
 }
 
@@ -69,4 +40,47 @@ const cardOptions = {
   mandate_options: null,
   network: null,
   request_three_d_secure: 'automatic',
+};
+
+/** What every new intent says. */
+const emptyIntent: Omit<
+  PaymentIntent,
+  'id' | 'amount' | 'client_secret' | 'created' | 'currency' | 'metadata' | 'status'
+> = {
+  object: 'payment_intent',
+  allowed_payment_method_types: null,
+  amount_capturable: 0,
+  amount_received: 0,
+  application: null,
+  application_fee_amount: null,
+  automatic_payment_methods: null,
+  canceled_at: null,
+  cancellation_reason: null,
+  capture_method: 'automatic',
+  confirmation_method: 'automatic',
+  customer: null,
+  customer_account: null,
+  description: null,
+  excluded_payment_method_types: null,
+  last_payment_error: null,
+  latest_charge: null,
+  livemode: false,
+  managed_payments: null,
+  next_action: null,
+  on_behalf_of: null,
+  payment_method: null,
+  payment_method_configuration_details: null,
+  payment_method_options: { card: cardOptions },
+  payment_method_types: ['card'],
+  payment_record: null,
+  processing: null,
+  receipt_email: null,
+  review: null,
+  setup_future_usage: null,
+  shipping: null,
+  source: null,
+  statement_descriptor: null,
+  statement_descriptor_suffix: null,
+  transfer_data: null,
+  transfer_group: null,
 };

@@ -1,3 +1,4 @@
+import { freeOrphanedKeys } from '../http/idempotency.ts';
 import type { World } from '../world/world.ts';
 import type { Scheduler } from './scheduler.ts';
 import { loadState, saveState } from './state-file.ts';
@@ -14,6 +15,7 @@ const writeEveryMs = 250;
 export function createKeeper(world: World, file: string | undefined, scheduler: Scheduler): Keeper {
   if (file === undefined) return { noteChange: () => undefined, stop: () => undefined };
   loadState(world, file);
+  freeOrphanedKeys(world);
   let isChanged = false;
   const writeChange = () => {
     if (!isChanged) return;

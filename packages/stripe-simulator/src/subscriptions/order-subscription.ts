@@ -26,6 +26,7 @@ export function orderSubscription(world: World, input: SubscriptionCreation): Su
       metadata: mergeMetadata({}, item.metadata),
     })),
     anchor: input.billing_cycle_anchor ?? null,
+    prorates: input.proration_behavior !== 'none',
     trialEnd: trialEndOf(world, customer, input),
     defaultPaymentMethod: card === undefined ? null : ownPaymentMethod(world, card, customer.id),
     description: input.description ?? null,

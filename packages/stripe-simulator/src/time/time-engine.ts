@@ -11,8 +11,8 @@ export type DueWork = {
 export type WorkSource = (world: World) => readonly DueWork[];
 
 export type TimeEngine = {
-  /** Does what is due by now. */
-  readonly runDue: () => void;
+  /** Does what is due by now, and says how much that was. */
+  readonly runDue: () => number;
   /** Moves the simulator's time on and does on the way, at its time and in its order, what becomes due. */
   readonly advanceTo: (ms: number) => void;
   /** The same for a test clock, whose objects live in its time alone. */
@@ -29,10 +29,10 @@ export function createTimeEngine(world: World, sources: readonly WorkSource[]): 
     testClock: string | null,
     untilSeconds: number,
     moveTo: (seconds: number) => void,
-  ) => {
-    for (;;) {
+  ): number => {
+    for (let done = 0; ; done += 1) {
       const work = nextDue(testClock, untilSeconds);
-      if (work === undefined) return;
+      if (work === undefined) return done;
       moveTo(work.atSeconds);
       work.run();
     }

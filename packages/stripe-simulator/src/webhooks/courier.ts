@@ -12,7 +12,7 @@ export type Courier = {
   readonly stop: () => Promise<void>;
 };
 
-export function createCourier(world: World, faults: WebhookFaults): Courier {
+export function createCourier(world: World, faults: WebhookFaults, onAttempt: () => void): Courier {
   const stopping = new AbortController();
   let last: Promise<unknown> = Promise.resolve();
   /** One at a time: the order in which events arrive is the order in which they were sent. */
@@ -21,10 +21,23 @@ export function createCourier(world: World, faults: WebhookFaults): Courier {
     last = turn.catch(() => undefined);
     return turn;
   };
+  const send: Send = async (delivery) => {
+    if (stopping.signal.aborted) return delivery;
+    const sent = await postDelivery(world, delivery, stopping.signal);
+    onAttempt();
+    return sent;
+  };
+  let waiting: Promise<number> | undefined;
   return {
-    deliverPending: () => inTurn(() => deliverDue(world, faults, stopping.signal)),
-    deliver: (id) =>
-      inTurn(() => postDelivery(world, world.tables.deliveries.require(id), stopping.signal)),
+    // Whoever asks before a run has begun shares it: it sees all that is due.
+    deliverPending: () => {
+      waiting ??= inTurn(() => {
+        waiting = undefined;
+        return deliverDue(world, faults, send);
+      });
+      return waiting;
+    },
+    deliver: (id) => inTurn(() => send(world.tables.deliveries.require(id))),
     stop: async () => {
       stopping.abort();
       await last;
@@ -32,21 +45,21 @@ export function createCourier(world: World, faults: WebhookFaults): Courier {
   };
 }
 
-async function deliverDue(
-  world: World,
-  faults: WebhookFaults,
-  stopped: AbortSignal,
-): Promise<number> {
+type Send = (delivery: Delivery) => Promise<Delivery>;
+
+/** What becomes due while something is being sent is sent as well. */
+async function deliverDue(world: World, faults: WebhookFaults, send: Send): Promise<number> {
   let attempts = 0;
   for (;;) {
     const due = world.tables.deliveries.all().filter((delivery) => isDue(world, delivery));
-    if (due.length === 0 || stopped.aborted) return attempts;
+    const attemptsBefore = attempts;
     for (const { id } of inOrder(world, faults, due)) {
       const delivery = world.tables.deliveries.get(id);
-      if (delivery === undefined || !isDue(world, delivery) || stopped.aborted) continue;
-      await postDelivery(world, delivery, stopped);
-      attempts += 1;
+      if (delivery === undefined || !isDue(world, delivery)) continue;
+      const sent = await send(delivery);
+      attempts += sent === delivery ? 0 : 1;
     }
+    if (attempts === attemptsBefore) return attempts;
   }
 }
 
@@ -54,22 +67,26 @@ function isDue(world: World, { status, dueAtMs }: Delivery): boolean {
   return status === 'pending' && dueAtMs <= world.nowMs();
 }
 
-/** As they came, or shuffled by the seed when a fault wants that. */
+/** As they came; where a fault wants it, the events that it is about change places, by the seed. */
 function inOrder(
   world: World,
   faults: WebhookFaults,
   due: readonly Delivery[],
 ): readonly Delivery[] {
-  const isShuffled = ({ event }: Delivery) => {
+  const isShuffled = due.map(({ event }) => {
     const found = world.tables.events.get(event);
     return found !== undefined && faults.strike('reorder', found) !== undefined;
-  };
-  if (!due.some(isShuffled)) return due;
-  const shuffled = [...due];
-  for (let last = shuffled.length - 1; last > 0; last -= 1) {
-    const other = world.ids.below(last + 1);
-    const [one, two] = [shuffled[last], shuffled[other]];
-    if (one !== undefined && two !== undefined) [shuffled[last], shuffled[other]] = [two, one];
-  }
-  return shuffled;
+  });
+  const shuffled = shuffle(
+    world,
+    due.filter((_delivery, place) => isShuffled[place]),
+  );
+  return due.map((delivery, place) =>
+    isShuffled[place] ? (shuffled.pop() ?? delivery) : delivery,
+  );
+}
+
+function shuffle<T>(world: World, items: readonly T[]): T[] {
+  const left = [...items];
+  return items.flatMap(() => left.splice(world.ids.below(left.length), 1));
 }

@@ -64,20 +64,16 @@ export function createWorld({ nowMs, seed, dunning }: WorldOptions): World {
     dunning,
     url: '',
     request: noRequest,
-    ids: {
-      next: (prefix, length) => ids.next(prefix, length),
-      below: (bound) => ids.below(bound),
-      used: () => ids.used(),
+    get ids() {
+      return ids;
     },
     nowMs: () => nowMs() + offsetMs,
     wallMs: nowMs,
     moveTo: (ms) => {
       offsetMs = ms - nowMs();
     },
-    seconds: (testClock) => {
-      const clock = testClock ? tables.testClocks.get(testClock) : undefined;
-      return clock?.frozen_time ?? Math.floor(world.nowMs() / 1_000);
-    },
+    seconds: (testClock) =>
+      tables.testClocks.get(testClock ?? '')?.frozen_time ?? Math.floor(world.nowMs() / 1_000),
     emit: (type, object, previous) => {
       const event = tables.events.put(newEvent(world, type, object, previous));
       for (const listener of listeners) listener(event);
@@ -86,15 +82,7 @@ export function createWorld({ nowMs, seed, dunning }: WorldOptions): World {
     },
     react: (reaction) => reactions.push(reaction),
     onEvent: (listener) => listeners.push(listener),
-    allOrNothing: (work) => {
-      const before = dumpTables(tables);
-      try {
-        return work();
-      } catch (error) {
-        restoreTables(tables, before);
-        throw error;
-      }
-    },
+    allOrNothing: (work) => orRestored(tables, work),
     dump: () => ({ tables: dumpTables(tables), offsetMs, idsUsed: ids.used() }),
     restore: (dump) => {
       restoreTables(tables, dump.tables);
@@ -103,6 +91,16 @@ export function createWorld({ nowMs, seed, dunning }: WorldOptions): World {
     },
   };
   return world;
+}
+
+function orRestored<T>(tables: Tables, work: () => T): T {
+  const before = dumpTables(tables);
+  try {
+    return work();
+  } catch (error) {
+    restoreTables(tables, before);
+    throw error;
+  }
 }
 
 export const noRequest = { id: null, idempotency_key: null };

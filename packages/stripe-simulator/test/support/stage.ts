@@ -70,7 +70,7 @@ export async function openStage(options: SimulatorOptions = {}): Promise<Stage> 
 
 export function clientOf(
   { port }: Pick<StripeSimulator, 'port'>,
-  config: { readonly timeout?: number; readonly key?: string } = {},
+  config: { readonly timeout?: number; readonly key?: string; readonly fetch?: typeof fetch } = {},
 ): Stripe {
   return new Stripe(config.key ?? 'sk_test_simulator', {
     host: '127.0.0.1',
@@ -79,6 +79,7 @@ export function clientOf(
     maxNetworkRetries: 0,
     telemetry: false,
     ...(config.timeout !== undefined && { timeout: config.timeout }),
+    ...(config.fetch !== undefined && { httpClient: Stripe.createFetchHttpClient(config.fetch) }),
   });
 }
 

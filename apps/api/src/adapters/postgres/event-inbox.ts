@@ -24,6 +24,13 @@ export function createEventInbox(pool: Pool): EventInbox {
       const { rows } = await pool.query<DueEvent>(dueSql, [tenantId, projectId, limit]);
       return rows;
     },
+    async wake({ tenantId, projectId }) {
+      await pool.query(wakeSql, [tenantId, projectId]);
+    },
+    async newestAt({ tenantId, projectId }) {
+      const { rows } = await pool.query<{ at: Date }>(newestSql, [tenantId, projectId]);
+      return rows[0]?.at ?? null;
+    },
     async find({ tenantId, projectId }, id) {
       const { rows } = await pool.query<DueEvent>(findSql, [tenantId, projectId, id]);
       return rows[0] ?? null;
@@ -46,6 +53,19 @@ const dueSql = `
 SELECT ${columns} FROM external_event
  WHERE tenant_id = $1 AND project_id = $2 AND status = 'received' AND next_attempt_at <= purser_now(0, 0)
  ORDER BY created_at, id LIMIT $3`;
+
+const wakeSql = `
+UPDATE external_event SET next_attempt_at = purser_now(0, 0)
+ WHERE tenant_id = $1 AND project_id = $2 AND status = 'received' AND attempts > 0
+   AND next_attempt_at > purser_now(0, 0)`;
+
+/** Requests of ours are listed among the events and have a status of their own; they did not come in. */
+const newestSql = `
+SELECT created_at AS at FROM external_event e
+ WHERE tenant_id = $1 AND project_id = $2 AND source = 'stripe'
+   AND NOT EXISTS (SELECT 1 FROM stripe_request r
+        WHERE r.tenant_id = e.tenant_id AND r.project_id = e.project_id AND r.id = e.id)
+ ORDER BY id DESC LIMIT 1`;
 
 const findSql = `
 SELECT ${columns} FROM external_event WHERE tenant_id = $1 AND project_id = $2 AND id = $3`;

@@ -13,6 +13,10 @@ export function createPlanStore(tx: Tx, scope: ScopeKey): PlanStore {
   };
   return {
     find,
+    async ofStripePrice(stripePriceId) {
+      const where = { ...scope, stripePriceId };
+      return (await tx.plan.findMany({ where, orderBy: { id: 'asc' } })).map(planFromDb);
+    },
     async lock(planId) {
       await lockName(tx, scope, 'plan', planId);
       return find(planId);

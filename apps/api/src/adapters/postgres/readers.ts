@@ -10,6 +10,7 @@ import { createOverviewReader } from './overview-reader.ts';
 import { createPolicyReader } from './policy-reader.ts';
 import type { Db } from './prisma.ts';
 import { poolRunner } from './sql-runner.ts';
+import { createStripeReader } from './stripe-reader.ts';
 import { createSubscriptionReader } from './subscription-reader.ts';
 import { createTenantReader } from './tenant-reader.ts';
 import { createTurnHistory } from './turn-history.ts';
@@ -27,6 +28,7 @@ export function createReaders(db: Db, pool: Pool): Readers {
     usage: createUsageReader(db, run),
     wallets: createWalletReader(run),
     subscriptions: createSubscriptionReader(run),
+    stripe: createStripeReader(run),
     ledger: createLedgerReader(run),
     budgets: createBudgetReader(run),
     turns: createTurnHistory(run),

@@ -1,5 +1,6 @@
 import type {
   StripeDispute,
+  StripeInvoice,
   StripePayment,
   StripeRefund,
   StripeRequest,
@@ -11,6 +12,7 @@ import type {
 import type {
   DisputePart,
   StripeDisputeRecord,
+  StripeInvoiceRecord,
   StripePaymentRecord,
   StripeRefundRecord,
   StripeRequestRecord,
@@ -35,6 +37,11 @@ export function requestToDb({ params, answer, ...rest }: StripeRequestRecord) {
 export function paymentFromDb(row: StripePayment): StripePaymentRecord {
   const { tenantId: _tenant, projectId: _project, purpose, ...rest } = row;
   return { ...rest, purpose: purpose as StripePaymentRecord['purpose'] };
+}
+
+export function invoiceFromDb(row: StripeInvoice): StripeInvoiceRecord {
+  const { tenantId: _tenant, projectId: _project, ...record } = row;
+  return record;
 }
 
 export function refundFromDb(row: StripeRefund): StripeRefundRecord {

@@ -8,6 +8,7 @@ import type { ScopeKey } from './scope-key.ts';
 import {
   disputeFromDb,
   disputeToDb,
+  invoiceFromDb,
   paymentFromDb,
   refundFromDb,
   refundToDb,
@@ -94,6 +95,27 @@ export function createStripeStore(tx: Tx, scope: ScopeKey): StripeStore {
     async payment(id) {
       const row = await tx.stripePayment.findUnique({ where: byId(id) });
       return row === null ? null : paymentFromDb(row);
+    },
+    async invoice(id) {
+      const row = await tx.stripeInvoice.findUnique({ where: byId(id) });
+      return row === null ? null : invoiceFromDb(row);
+    },
+    async saveInvoice({ id, ...rest }) {
+      const create = { ...scope, id, ...rest };
+      await tx.stripeInvoice.upsert({ where: byId(id), create, update: rest });
+    },
+    async unpaidSince(stripeSubscriptionId, exceptInvoiceId) {
+      const row = await tx.stripeInvoice.findFirst({
+        where: {
+          ...scope,
+          stripeSubscriptionId,
+          id: { not: exceptInvoiceId },
+          status: { in: ['open', 'uncollectible'] },
+          failedAt: { not: null },
+        },
+        orderBy: { failedAt: 'asc' },
+      });
+      return row?.failedAt ?? null;
     },
     async refundsOf(paymentId) {
       const rows = await tx.stripeRefund.findMany({ where: { ...scope, paymentId } });

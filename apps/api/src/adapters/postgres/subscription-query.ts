@@ -59,6 +59,10 @@ type SubscriptionRow = {
   readonly stripe_customer_id: string | null;
   readonly stripe_subscription_id: string | null;
   readonly stripe_price_id: string | null;
+  readonly stripe_version: bigint;
+  readonly stripe_revision: number;
+  readonly stripe_status: string | null;
+  readonly past_due_since: Date | null;
   readonly created_by: string;
   readonly started_at: Date;
   readonly created_at: Date;
@@ -71,8 +75,8 @@ const subscriptionsSelect = `
 SELECT s.id::text AS id, s.user_id, u.external_id, s.plan_id, s.provider, s.status,
        s.monthly_price_micro_usd AS price, s.anchor_day::int AS anchor_day, s.current_period_key,
        s.next_charge_at, s.last_charged_at, s.cancel_at_period_end, s.canceled_at, s.pending_plan_id,
-       s.overdraft, s.stripe_customer_id, s.stripe_subscription_id, s.stripe_price_id, s.created_by,
-       s.started_at, s.created_at, s.updated_at, life.added, life.spent
+       s.overdraft, s.stripe_customer_id, s.stripe_subscription_id, s.stripe_price_id,
+       s.stripe_version, s.stripe_revision, s.stripe_status, s.past_due_since, s.created_by, s.started_at, s.created_at, s.updated_at, life.added, life.spent
   FROM subscription s
   JOIN app_user u ON u.tenant_id = s.tenant_id AND u.project_id = s.project_id AND u.id = s.user_id
  CROSS JOIN LATERAL (
@@ -126,6 +130,10 @@ function stateOf(row: SubscriptionRow, period: SubscriptionState['period']): Sub
       stripeCustomerId: row.stripe_customer_id,
       stripeSubscriptionId: row.stripe_subscription_id,
       stripePriceId: row.stripe_price_id,
+      stripeVersion: row.stripe_version,
+      stripeRevision: row.stripe_revision,
+      stripeStatus: row.stripe_status,
+      pastDueSince: row.past_due_since,
       createdBy: row.created_by,
       startedAt: row.started_at,
       createdAt: row.created_at,

@@ -5,12 +5,17 @@ import type { ScopeKey } from './scope-key.ts';
 import { transactionRunner } from './sql-runner.ts';
 import { readSubscriptionFacts } from './subscription-facts-query.ts';
 import { periodViewFromDb, subscriptionToDb } from './subscription-mapping.ts';
-import { readLatestSubscription, readPeriods } from './subscription-query.ts';
+import { readLatestSubscription, readPeriods, readSubscriptions } from './subscription-query.ts';
 
 export function createSubscriptionStore(tx: Tx, scope: ScopeKey): SubscriptionStore {
   const run = transactionRunner(tx);
   return {
     latest: (userId) => readLatestSubscription(run, scope, userId),
+    async ofStripe(stripeSubscriptionId) {
+      const where = 's.stripe_subscription_id = $3::text ORDER BY s.created_at DESC LIMIT 1';
+      const [found] = await readSubscriptions(run, scope, where, [stripeSubscriptionId]);
+      return found ?? null;
+    },
     async save(subscription) {
       const { id, ...update } = subscriptionToDb(scope, subscription);
       await tx.subscription.upsert({

@@ -46,6 +46,21 @@ export const subscriptionWithPayment = z.unknown().transform((answer) => {
   };
 });
 
+/** The invoice of the first of a payment's invoice payments. */
+export const invoicePaid = z
+  .looseObject({
+    data: z.array(
+      z.looseObject({ invoice: z.union([z.string(), z.looseObject({ id: z.string() })]) }),
+    ),
+  })
+  .transform(({ data: [first] }) =>
+    first === undefined
+      ? null
+      : typeof first.invoice === 'string'
+        ? first.invoice
+        : first.invoice.id,
+  );
+
 const list = z.looseObject({ data: z.array(z.unknown()), has_more: z.boolean() });
 
 export function readPage<Value>(schema: ZodType<Value>): (answer: unknown) => StripePage<Value> {

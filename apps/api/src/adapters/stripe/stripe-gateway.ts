@@ -12,6 +12,7 @@ import { askStripe, reader } from './ask-stripe.ts';
 import { checkoutParams } from './checkout-params.ts';
 import {
   customerId,
+  invoicePaid,
   paymentWithSecret,
   portalUrl,
   readEventPage,
@@ -135,6 +136,16 @@ export function createStripeGateway(stripe: Stripe, mode: StripeGateway['mode'])
         readPage(invoiceObject),
       ),
 
+    invoiceOfPayment: (payment_intent) =>
+      askStripe(
+        () =>
+          stripe.invoicePayments.list({
+            payment: { type: 'payment_intent', payment_intent },
+            limit: 1,
+          }),
+        reader(invoicePaid),
+      ),
+
     createRefund: ({ idempotencyKey, paymentId, amountCents, metadata }) =>
       askStripe(
         () =>
@@ -156,9 +167,10 @@ export function createStripeGateway(stripe: Stripe, mode: StripeGateway['mode'])
 
     getDispute: (id) => askStripe(() => stripe.disputes.retrieve(id), reader(disputeObject)),
 
-    listEvents: ({ createdFromMs, ...page }) =>
+    listEvents: ({ createdFromMs, createdToMs, ...page }) =>
       askStripe(
-        () => stripe.events.list({ ...pageParams(page), created: from(createdFromMs) }),
+        () =>
+          stripe.events.list({ ...pageParams(page), created: between(createdFromMs, createdToMs) }),
         readEventPage,
       ),
   };
@@ -176,4 +188,9 @@ function pageParams({
 
 function from(createdFromMs: number) {
   return { gte: Math.floor(createdFromMs / 1000) };
+}
+
+function between(createdFromMs: number, createdToMs: number | undefined) {
+  const bounds = from(createdFromMs);
+  return createdToMs === undefined ? bounds : { ...bounds, lte: Math.ceil(createdToMs / 1000) };
 }

@@ -2,10 +2,13 @@ import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { EventReader } from '../../ports/event-reader.ts';
 import { runCommand } from '../command/run-command.ts';
 import { type ProcessDeps, processEvent } from '../stripe/events/process-events.ts';
+import type { StripeDesk } from '../stripe/requests/stripe-desk.ts';
 import { retryEvent } from './retry-event.ts';
 
 export type EventDeps = ProcessDeps & {
   readonly events: EventReader;
+  /** Null where Stripe is not configured. */
+  readonly desk: StripeDesk | null;
   readonly onError: (error: unknown) => void;
 };
 
@@ -18,7 +21,10 @@ export function eventUseCases(deps: EventDeps): UseCases['event'] {
       const outcome = await runCommand(deps, retryEvent, { ctx, input, meta });
       if (!outcome.ok || outcome.dryRun) return outcome;
       const { eventId, acceptAmount } = input;
-      const due = outcome.replayed ? null : await deps.inbox.find(ctx.scope, eventId);
+      const isRequest = outcome.value.status === 'pending';
+      if (isRequest && !outcome.replayed)
+        await deps.desk?.ask(ctx.scope, eventId).catch(deps.onError);
+      const due = outcome.replayed || isRequest ? null : await deps.inbox.find(ctx.scope, eventId);
       // A fault is noted at the event, which the answer shows.
       if (due !== null) await processEvent(deps, ctx.scope, due, acceptAmount).catch(deps.onError);
       return { ...outcome, value: (await deps.events.find(ctx.scope, eventId)) ?? outcome.value };

@@ -3,11 +3,14 @@ import type { ExternalEventView, RetryEvent } from '@purser/schema/contract/even
 import type { Rejection } from '@purser/schema/contract/rejections';
 import type { CommandDefinition } from '../command/run-command.ts';
 
-/** Opens an event of Stripe again that failed, was ignored or waits to be tried again, so that it is processed at once (rule E5). */
+/**
+ * Opens an event of Stripe again that failed, was ignored or waits to be tried again, so that it is processed at
+ * once (rule E5). A request of ours that is pending stays so: Stripe is asked for it at once (rule X51).
+ */
 export const retryEvent: CommandDefinition<
   RetryEvent,
   ExternalEventView | null,
-  string,
+  { readonly id: string; readonly isRequest: boolean },
   ExternalEventView
 > = {
   operation: 'retry-event',
@@ -16,25 +19,27 @@ export const retryEvent: CommandDefinition<
     if (event === null) return rejected(noSuchEvent);
     const refusal = refuse(event);
     if (refusal !== null) return rejected(refusal);
-    const after: ExternalEventView = { ...event, status: 'received', errorCode: null, error: null };
+    const isRequest = event.status === 'pending';
+    const status = isRequest ? event.status : 'received';
+    const after: ExternalEventView = { ...event, status, errorCode: null, error: null };
     return accepted({
-      change: event.id,
+      change: { id: event.id, isRequest },
       preview: after,
       changes: [
-        { label: 'event', before: event.status, after: 'tried again' },
+        { label: 'event', before: event.status, after: isRequest ? 'asked now' : 'tried again' },
         ...(acceptAmount ? [{ label: 'amount', before: 'as priced', after: 'as received' }] : []),
       ],
       audit: {
         targetType: 'event',
         targetId: event.id,
         before: { status: event.status, code: event.errorCode },
-        after: { status: 'received', acceptAmount },
+        after: { status, acceptAmount },
       },
       affects: 'nobody' as const,
     });
   },
-  apply: async (stores, id, moment) => {
-    await stores.events.reopen(id, moment.now);
+  apply: async (stores, { id, isRequest }, moment) => {
+    if (!isRequest) await stores.events.reopen(id, moment.now);
     return undefined;
   },
 };
@@ -51,9 +56,6 @@ function refuse({ source, status }: ExternalEventView): Rejection | null {
       code: 'nothing_to_do',
       message: 'This event was applied; it cannot be applied twice.',
     };
-  }
-  if (status === 'pending') {
-    return { code: 'nothing_to_do', message: 'Stripe has not answered yet: reconcile asks it.' };
   }
   return source === 'stripe'
     ? null

@@ -13,6 +13,8 @@ import { type SealDeps, transferSealing } from '../ledger/seal-transfers.ts';
 import { type DeliverDeps, deliver } from '../notification/deliver.ts';
 import { type PublishDeps, publishSnapshot } from '../snapshot/publish-snapshot.ts';
 import { type ProcessDeps, processEvents } from '../stripe/events/process-events.ts';
+import { watchStripe } from '../stripe/reconcile/watch-stripe.ts';
+import { type AskDueDeps, askDueRequests } from '../stripe/requests/ask-due-requests.ts';
 import { renewDueSubscriptions } from '../subscription/renew-due-subscriptions.ts';
 import { sweepDuePeriods } from '../subscription/sweep-due-periods.ts';
 import type { SweepDeps } from '../subscription/sweep-periods.ts';
@@ -37,6 +39,7 @@ export type JobTableDeps = CleanUpDeps &
     readonly ledger: TurnLedger;
     readonly lookup: TurnLookup;
     readonly events: ProcessDeps;
+    readonly stripe: AskDueDeps;
     readonly notifications: DeliverDeps;
     readonly publishing: PublishDeps;
     readonly settings: Settings;
@@ -80,6 +83,12 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
       run: inEachProject((scope) => processEvents(deps.events, scope)),
     },
     {
+      name: 'ask-stripe',
+      description: 'Asks Stripe again for what it has not answered or decided yet.',
+      everySeconds: 5,
+      run: inEachProject((scope) => askDueRequests(deps.stripe, scope)),
+    },
+    {
       name: 'deliver',
       description: 'Delivers alerts by mail and webhook.',
       everySeconds: 5,
@@ -120,6 +129,18 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
       description: 'Sends the policy snapshot to the data planes that have an endpoint.',
       everySeconds: deps.publishing.everySeconds,
       run: () => publishSnapshot(deps.publishing, deps.settings),
+    },
+    {
+      name: 'reconcile-stripe',
+      description: 'Takes in events of Stripe that no webhook brought, and says what is stuck.',
+      everySeconds: 300,
+      run: () =>
+        watchStripe({
+          ...deps.events,
+          ...deps.stripe,
+          settings: deps.settings,
+          projects: deps.projects,
+        }),
     },
     {
       name: 'open-periods',

@@ -2,7 +2,12 @@ import type { PostingLeg } from '../../ports/ledger.ts';
 import type { Stores } from '../../ports/unit-of-work.ts';
 import type { Moment } from '../command/run-command.ts';
 import { postOrThrow } from '../ledger/post-or-throw.ts';
-import { operatorFunding, periodAccount, projectAccount } from './period-accounts.ts';
+import {
+  operatorFunding,
+  periodAccount,
+  projectAccount,
+  stripeFunding,
+} from './period-accounts.ts';
 import type { SubscriptionChange } from './subscription-change.ts';
 
 /**
@@ -15,9 +20,10 @@ export async function applyChange(
   moment: Moment,
 ): Promise<undefined> {
   if (change === null) return;
-  const { subscription, close, open, events } = change;
+  const { subscription, close, open, other, events } = change;
   if (close !== null) await stores.subscriptions.savePeriod(close.period);
   if (open !== null) await stores.subscriptions.savePeriod(open);
+  if (other !== undefined) await stores.subscriptions.savePeriod(other.period);
   await stores.subscriptions.save(subscription);
   const legs = legsOf(change);
   if (legs.length > 0) {
@@ -34,10 +40,14 @@ export async function applyChange(
     const account = periodAccount(close.period.key, subscription);
     await stores.ledger.close(account, moment.now);
   }
+  if (other?.period.status === 'closed') {
+    const account = periodAccount(other.period.key, subscription);
+    await stores.ledger.close(account, other.period.closedAt ?? moment.now);
+  }
   for (const event of events) await stores.subscriptions.addEvent(event);
 }
 
-function legsOf({ subscription, close, credit }: SubscriptionChange): readonly PostingLeg[] {
+function legsOf({ subscription, close, credit, other }: SubscriptionChange): readonly PostingLeg[] {
   const legs: PostingLeg[] = [];
   if (close !== null && close.move !== null) {
     const { kind, amountMicroUsd } = close.move;
@@ -48,11 +58,21 @@ function legsOf({ subscription, close, credit }: SubscriptionChange): readonly P
   }
   if (credit !== null && credit.amountMicroUsd > 0n && subscription.currentPeriodKey !== null) {
     legs.push({
-      debit: operatorFunding,
+      debit: fundingOf(credit),
       credit: periodAccount(subscription.currentPeriodKey, subscription),
       amountMicroUsd: credit.amountMicroUsd,
       kind: credit.kind,
     });
   }
+  if (other !== undefined && other.passing !== null && other.passing.amountMicroUsd > 0n) {
+    const { kind, amountMicroUsd } = other.passing;
+    const period = periodAccount(other.period.key, subscription);
+    legs.push({ debit: fundingOf(other.passing), credit: period, amountMicroUsd, kind });
+    legs.push({ debit: period, credit: projectAccount, amountMicroUsd, kind: 'rollover' });
+  }
   return legs;
+}
+
+function fundingOf({ isFromStripe }: NonNullable<SubscriptionChange['credit']>) {
+  return isFromStripe === true ? stripeFunding : operatorFunding;
 }

@@ -15,5 +15,8 @@ export function periodAccount(
 
 export const projectAccount: AccountRef = { kind: 'project', reference: '' };
 
+/** What Stripe received: it pays for the periods of invoices. */
+export const stripeFunding: AccountRef = { kind: 'funding', reference: 'stripe' };
+
 /** Pays for internal periods: the operator's own books. */
 export const operatorFunding: AccountRef = { kind: 'funding', reference: 'operator' };

@@ -19,12 +19,25 @@ export type SubscriptionChange = {
   /** The period that ends, as it will be, and what it gives to or gets from the project. */
   readonly close: { readonly period: PeriodRecord; readonly move: ClosingMove | null } | null;
   readonly open: PeriodRecord | null;
-  /** What the operator's funding pays into the current period. */
-  readonly credit: { readonly kind: CreditKind; readonly amountMicroUsd: bigint } | null;
+  /** What is paid into the current period: by the operator's funding unless Stripe received it. */
+  readonly credit: {
+    readonly kind: CreditKind;
+    readonly amountMicroUsd: bigint;
+    readonly isFromStripe?: boolean;
+  } | null;
+  /** Another period that the change touches, as it will be, and what passes through it to the project. */
+  readonly other?: {
+    readonly period: PeriodRecord;
+    readonly passing: NonNullable<SubscriptionChange['credit']> | null;
+  };
   readonly events: readonly SubscriptionEvent[];
 };
 
-export type CreditKind = 'subscription_renewal' | 'subscription_topup' | 'subscription_upgrade';
+export type CreditKind =
+  | 'subscription_invoice'
+  | 'subscription_renewal'
+  | 'subscription_topup'
+  | 'subscription_upgrade';
 
 /** Signed as surfaces show it: below zero when the project covered an overdraft. */
 export function rolledOver(move: ClosingMove | null): bigint {

@@ -7,7 +7,14 @@ export type AsOf = { readonly nowMs: number; readonly renewalGraceMs: number };
 
 /** A subscription as people see it; whether it gives its plan is decided at the instant asked about (rule P8). */
 export function subscriptionView(state: SubscriptionState, asOf: AsOf): SubscriptionView {
-  const { anchorDay: _day, currentPeriodKey, userId: _internal, ...record } = state.record;
+  const {
+    anchorDay: _day,
+    currentPeriodKey,
+    userId: _internal,
+    stripeVersion: _version,
+    stripeRevision: _revision,
+    ...record
+  } = state.record;
   const { period } = state;
   return {
     ...record,

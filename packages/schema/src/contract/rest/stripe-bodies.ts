@@ -1,6 +1,7 @@
 import { centsToMicroUsd } from '@purser/domain/money/micro-usd';
 import { z } from 'zod';
 import { stripeRequestStatuses } from '../stripe-request.ts';
+import { reconcileKinds, reconcileMax } from '../stripe-views.ts';
 import { messageAnswer, tokens, usdNumber } from './admin-answer-fields.ts';
 import { noteOnce, planName, usdPositive } from './admin-fields.ts';
 import { externalId, shortName } from './fields.ts';
@@ -38,13 +39,11 @@ export const walletRefundAnswer = z.strictObject({
 
 /** `POST /stripe/reconcile`. */
 export const reconcileBody = z.strictObject({
-  kind: z
-    .enum(['all', 'refund', 'cancel'], { message: 'must be all, refund or cancel' })
-    .prefault('all'),
+  kind: z.enum(reconcileKinds, { message: 'must be all, refund or cancel' }).prefault('all'),
   limit: z
     .int({ message: 'must be a whole number' })
     .min(1, { message: 'must be at least 1' })
-    .max(500, { message: 'must be at most 500' })
+    .max(reconcileMax, { message: `must be at most ${reconcileMax}` })
     .prefault(200),
 });
 

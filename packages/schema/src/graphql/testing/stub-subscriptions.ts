@@ -46,6 +46,8 @@ export const subscription: contract.SubscriptionView = {
   stripeCustomerId: null,
   stripeSubscriptionId: null,
   stripePriceId: null,
+  stripeStatus: null,
+  pastDueSince: null,
   period,
   lifetimeAddedMicroUsd: 19_990_000n,
   lifetimeSpentMicroUsd: 4_500_001n,

@@ -3,7 +3,8 @@ import type { Rejection } from '../../contract/rejections.ts';
 import type { CommandMeta, CommandOutcome, PageRequest } from '../../contract/request-context.ts';
 import type { UseCases } from '../use-cases.ts';
 import * as more from './stub-more-views.ts';
-import * as stripe from './stub-stripe-money.ts';
+import * as stripe from './stub-stripe.ts';
+import * as stripeMoney from './stub-stripe-money.ts';
 import * as subscriptions from './stub-subscriptions.ts';
 import * as tenants from './stub-tenants.ts';
 import * as views from './stub-views.ts';
@@ -114,12 +115,12 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       totals: query('wallet.totals', views.walletTotals),
       transfers: page('wallet.transfers', views.transfer),
       addCredits: command('wallet.addCredits', { wallet: views.wallet, tokensAdded: 333_333n }),
-      refund: command('wallet.refund', stripe.refund),
+      refund: command('wallet.refund', stripeMoney.refund),
     },
     payment: {
-      create: command('payment.create', stripe.payment),
-      checkoutTopUp: command('payment.checkoutTopUp', stripe.checkout),
-      portal: command('payment.portal', stripe.portal),
+      create: command('payment.create', stripeMoney.payment),
+      checkoutTopUp: command('payment.checkoutTopUp', stripeMoney.checkout),
+      portal: command('payment.portal', stripeMoney.portal),
     },
     subscription: {
       list: page('subscription.list', subscriptions.subscription),
@@ -161,6 +162,15 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       list: page('event.list', more.externalEvent),
       get: query('event.get', more.externalEvent),
       retry: command('event.retry', more.externalEvent),
+    },
+    stripe: {
+      reconcile: command('stripe.reconcile', stripe.reconciled),
+      status: query('stripe.status', stripe.status),
+      requests: page('stripe.requests', stripe.request),
+      request: query('stripe.request', stripe.request),
+      payments: page('stripe.payments', stripeMoney.payment),
+      refunds: page('stripe.refunds', stripe.refund),
+      disputes: page('stripe.disputes', stripe.dispute),
     },
     notification: {
       endpoints: query('notification.endpoints', [more.webhookEndpoint]),

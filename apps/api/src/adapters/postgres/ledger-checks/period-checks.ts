@@ -7,7 +7,7 @@ const sums: LedgerCheckStatement = {
     WITH moved AS (
       SELECT t.credit_account_id AS account_id, t.amount FROM transfer t
        WHERE t.tenant_id = $1::int AND t.project_id = $2::int AND t.phase = 'post'
-         AND t.kind IN ('subscription_renewal', 'subscription_topup', 'subscription_upgrade', 'subscription_overdraft')
+         AND t.kind IN ('subscription_invoice', 'subscription_renewal', 'subscription_topup', 'subscription_upgrade', 'subscription_overdraft')
       UNION ALL
       SELECT t.debit_account_id, -t.amount FROM transfer t
        WHERE t.tenant_id = $1::int AND t.project_id = $2::int AND t.phase IN ('post', 'settle')

@@ -8,6 +8,7 @@ import { lifetimeCreditRoutes } from './lifetime-credit-routes.ts';
 import { pendingRoutes } from './pending-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
+import { reconcileRoutes } from './reconcile-routes.ts';
 import { replenishmentReadRoutes } from './replenishment-read-routes.ts';
 import { replenishmentRoutes } from './replenishment-routes.ts';
 import { stripeRoutes } from './stripe-routes.ts';
@@ -42,6 +43,7 @@ export const controlPlaneRoutes: FastifyPluginAsync<ControlPlaneDeps> = async (
   await server.register(subscriptionMoneyRoutes, deps);
   await server.register(subscriptionUpkeepRoutes, deps);
   await server.register(stripeRoutes);
+  await server.register(reconcileRoutes, deps);
   await server.register(walletRefundRoute, deps);
   await server.register(checkoutTopUpRoute, deps);
   await server.register(appBudgetRoutes, deps);

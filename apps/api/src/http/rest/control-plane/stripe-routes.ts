@@ -1,8 +1,5 @@
 import type { Permission } from '@purser/domain/access/permissions';
-import {
-  checkoutSubscriptionBody,
-  reconcileBody,
-} from '@purser/schema/contract/rest/stripe-bodies';
+import { checkoutSubscriptionBody } from '@purser/schema/contract/rest/stripe-bodies';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { ZodType } from 'zod';
 import { sendProblem } from '../../problem.ts';
@@ -19,14 +16,6 @@ type StripeRoute = {
 
 /** What calls Stripe. Without Stripe there is nothing to call: a request that could be is told so. */
 const routes: readonly StripeRoute[] = [
-  {
-    url: '/stripe/reconcile',
-    permission: 'event:write',
-    operation: 'reconcile-stripe',
-    operationId: 'reconcileStripe',
-    summary: 'Ask Stripe what became of pending refunds and cancellations',
-    body: reconcileBody,
-  },
   {
     url: '/checkout/subscription',
     permission: 'subscription:write',

@@ -17,6 +17,8 @@ export type HandlerContext = {
   readonly policy: PaymentPolicy;
   /** Null where Stripe is not configured: then only what events say themselves is known. */
   readonly gateway: StripeGateway | null;
+  /** Reads what is here before Stripe is asked; nothing of it is locked. */
+  readonly peek: <Value>(read: (stores: Stores) => Promise<Value>) => Promise<Value>;
   /** An operator has looked: the named package is granted whatever was received. */
   readonly acceptAmount: boolean;
 };

@@ -5,8 +5,9 @@ import {
   type PackageSale,
   type WalletTopUp,
 } from '@purser/domain/stripe/decide-payment';
-import { failed, ignored, type NoEffect } from '@purser/domain/stripe/event-codes';
+import { failed, ignored, type NoEffect, waits } from '@purser/domain/stripe/event-codes';
 import { signedText } from '@purser/domain/stripe/signed-text';
+import type { StripeEvent } from '@purser/schema/contract/stripe-event';
 import type { GrantRecord } from '../../../ports/grant-store.ts';
 import type { StripePaymentRecord } from '../../../ports/stripe-store.ts';
 import type { Stores } from '../../../ports/unit-of-work.ts';
@@ -17,7 +18,12 @@ import { postOrThrow } from '../../ledger/post-or-throw.ts';
 import { addWalletCredits } from '../../wallet/add-wallet-credits.ts';
 import type { CreditChange } from '../../wallet/credit-change.ts';
 import { type CreditState, loadCreditState } from '../../wallet/load-credit-state.ts';
-import { type EventDecision, eventHandler } from './event-handler.ts';
+import {
+  type EventDecision,
+  type EventHandler,
+  eventHandler,
+  type HandlerContext,
+} from './event-handler.ts';
 import { readPayment } from './read-payment.ts';
 
 type Facts = {
@@ -40,8 +46,29 @@ type Change = {
   readonly payment: StripePaymentRecord;
 };
 
+/** A payment that succeeded and pays no invoice is for what its metadata says. */
+export const paymentSucceeded: EventHandler = async (event, ctx) =>
+  (await invoicePayment(event, ctx)) ?? salePaid(event, ctx);
+
+/** Stripe's payments of invoices name nothing; only Stripe knows which they are (rule E3). */
+async function invoicePayment(
+  event: StripeEvent,
+  { gateway }: HandlerContext,
+): Promise<NoEffect | null> {
+  const payment = readPayment(event);
+  if (payment.kind !== 'payment' || gateway === null) return null;
+  const { purpose, package: named, user_id } = payment.metadata;
+  if (purpose !== undefined || named !== undefined || user_id !== undefined) return null;
+  const answer = await gateway.invoiceOfPayment(payment.paymentId);
+  if (answer.kind === 'unknown') return waits('waits_for_stripe', answer.message);
+  const isForInvoice = answer.kind === 'done' && answer.value !== null;
+  return isForInvoice ? ofInvoice : null;
+}
+
+const ofInvoice = ignored('invoice_payment', 'The invoice of this payment books it.');
+
 /** A payment that succeeded grants the package or credits the wallet that its metadata names (rules E3 and E4). */
-export const paymentSucceeded = eventHandler<Facts, State, Change>({
+const salePaid = eventHandler<Facts, State, Change>({
   read: (event, { policy, acceptAmount }) => {
     const payment = readPayment(event);
     if (payment.kind !== 'payment') return payment;

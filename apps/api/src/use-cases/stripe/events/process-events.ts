@@ -9,7 +9,7 @@ import { type CommandDeps, runCommand } from '../../command/run-command.ts';
 import { messageOf } from '../../job/in-each-scope.ts';
 import { stripeContext } from '../stripe-context.ts';
 import { applyEvent, EventWaits, misplaced, notHandled } from './apply-event.ts';
-import type { LoadEvent, PaymentPolicy } from './event-handler.ts';
+import type { HandlerContext, LoadEvent, PaymentPolicy } from './event-handler.ts';
 import { handlers } from './handlers.ts';
 import { placeOf } from './place-event.ts';
 import { type ReceiveDeps, storeStripeEvent } from './receive-event.ts';
@@ -82,17 +82,20 @@ async function workFor(
     await storeStripeEvent(deps, place, event);
     return misplaced.elsewhere;
   }
-  return handle(deps, event, acceptAmount);
+  return handle(deps, scope, event, acceptAmount);
 }
 
 function handle(
-  { payments: policy, gateway }: ProcessDeps,
+  { payments: policy, gateway, unitOfWork }: ProcessDeps,
+  scope: ProjectScope,
   event: StripeEvent,
   acceptAmount: boolean,
 ): Promise<LoadEvent | NoEffect> {
   const handler = handlers[event.type];
   if (handler === undefined) return Promise.resolve(notHandled);
-  return handler(event, { policy, gateway, acceptAmount });
+  const peek: HandlerContext['peek'] = (read) =>
+    unitOfWork.run(scope, async (stores) => ({ commit: false, value: await read(stores) }));
+  return handler(event, { policy, gateway, peek, acceptAmount });
 }
 
 async function postpone(

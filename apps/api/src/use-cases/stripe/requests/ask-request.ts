@@ -48,7 +48,7 @@ export async function askRequest(
 
 type Claim = {
   readonly request: StripeRequestRecord;
-  /** Somebody else is asking, or it has ended, or its time has not come. */
+  /** Nobody else is asking, and it has not ended. */
   readonly isMine: boolean;
   /** An earlier call may have done the work. */
   readonly wasSent: boolean;
@@ -64,9 +64,11 @@ function claimRequest(
     const request = await stores.stripe.lockRequest(id);
     if (request === null) return { commit: false, value: null };
     const nowMs = system.nowMs();
-    const isMine = request.status === 'pending' && (request.nextCallAt?.getTime() ?? 0) <= nowMs;
+    const isMine = request.status === 'pending' && (request.claimedUntil?.getTime() ?? 0) <= nowMs;
     if (!isMine) return { commit: false, value: { request, isMine, wasSent: false } };
-    const claimed = { ...attemptAt(request, nowMs), nextCallAt: new Date(nowMs + claimMs) };
+    // If this caller dies, its claim runs out and the job asks.
+    const until = new Date(nowMs + claimMs);
+    const claimed = { ...attemptAt(request, nowMs), claimedUntil: until, nextCallAt: until };
     await stores.stripe.saveRequest(claimed);
     return { commit: true, value: { request: claimed, isMine, wasSent: request.sentAt !== null } };
   });
@@ -103,6 +105,7 @@ function noteSilence(
       calls,
       error: `Stripe gave no answer: ${why}`,
       nextCallAt: new Date(nowMs + delayMs),
+      claimedUntil: null,
       updatedAt: new Date(nowMs),
     };
     await stores.stripe.saveRequest(noted);
@@ -154,7 +157,7 @@ const endRequest: CommandDefinition<EndInput, EndState, EndChange, StripeRequest
   apply: async (stores, change, moment) => {
     if (change === null) return undefined;
     await change.apply(stores, moment);
-    await stores.stripe.saveRequest(change.request);
+    await stores.stripe.saveRequest({ ...change.request, claimedUntil: null });
     return undefined;
   },
 };

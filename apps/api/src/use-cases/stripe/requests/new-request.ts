@@ -23,6 +23,7 @@ export function newRequest(id: string, asked: Asked, moment: Moment): StripeRequ
     error: null,
     calls: 0,
     nextCallAt: null,
+    claimedUntil: null,
     actor: moment.actor,
     reason: moment.reason,
     createdAt: moment.now,

@@ -1,0 +1,30 @@
+import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
+import type {
+  StripeDisputeView,
+  StripeObjectFilter,
+  StripePaymentView,
+  StripeRefundView,
+  StripeRequestFilter,
+  StripeRequestView,
+} from '@purser/schema/contract/stripe-views';
+
+/** What was asked of Stripe and what came from it, newest first. */
+export interface StripeReader {
+  requests(
+    scope: ProjectScope,
+    filter: StripeRequestFilter & PageRequest,
+  ): Promise<Page<StripeRequestView>>;
+  request(scope: ProjectScope, id: string): Promise<StripeRequestView | null>;
+  payments(
+    scope: ProjectScope,
+    filter: StripeObjectFilter & PageRequest,
+  ): Promise<Page<StripePaymentView>>;
+  refunds(
+    scope: ProjectScope,
+    filter: StripeObjectFilter & PageRequest,
+  ): Promise<Page<StripeRefundView>>;
+  disputes(
+    scope: ProjectScope,
+    filter: StripeObjectFilter & PageRequest,
+  ): Promise<Page<StripeDisputeView>>;
+}
