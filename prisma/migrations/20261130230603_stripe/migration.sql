@@ -173,6 +173,9 @@ CREATE INDEX "stripe_invoice_tenant_id_project_id_stripe_subscription_id_idx" ON
 CREATE INDEX transfer_external_idx ON transfer (tenant_id, project_id, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX audit_entry_stripe_idx ON audit_entry (tenant_id, project_id, request_id) WHERE actor = 'webhook:stripe';
 
+-- When Stripe was last heard of, among events of our own.
+CREATE INDEX external_event_stripe_idx ON external_event (tenant_id, project_id, id) WHERE source = 'stripe';
+
 -- Events of Stripe name an object, not a project (rule X50).
 -- CreateIndex
 CREATE INDEX "stripe_payment_id_idx" ON "stripe_payment"("id");

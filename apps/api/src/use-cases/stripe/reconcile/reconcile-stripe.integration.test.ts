@@ -1,7 +1,9 @@
+import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createProjectDirectory } from '../../../adapters/postgres/project-directory.ts';
 import { createSettings } from '../../../adapters/postgres/settings.ts';
 import { createStripeQueue } from '../../../adapters/postgres/stripe-queue.ts';
+import { measureStripe } from '../../../http/metrics/stripe-metrics.ts';
 import { brokenInvariants } from '../../../testing/check-books.ts';
 import { openStripeWorld, type StripeWorld } from '../../../testing/stripe-world.ts';
 import { done } from '../../../testing/subscription-world.ts';
@@ -167,5 +169,11 @@ describe('a request that nobody answers', () => {
     await watch();
     await watch();
     expect(await alerts()).toHaveLength(1);
+    const registry = new Registry();
+    measureStripe(registry, createStripeQueue(world.pool));
+    const metrics = await registry.metrics();
+    // The project's clock stands still an hour and two minutes after the request; the payment's events are as old.
+    expect(metrics).toContain('purser_stripe_oldest_pending_seconds{project="home/demo"} 3720\n');
+    expect(metrics).toContain('purser_stripe_event_age_seconds{project="home/demo"} 3720\n');
   });
 });
