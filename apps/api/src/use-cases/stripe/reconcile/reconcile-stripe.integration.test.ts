@@ -121,6 +121,15 @@ describe('events that no webhook brought', () => {
     expect((await watch()).handled).toBe(0);
     await world.hear();
     expect(await read(`SELECT count(*)::int FROM transfer`)).toEqual([{ count: 3 }]);
+    const [paid] = await read(
+      `SELECT external_id FROM external_event WHERE kind = 'payment_intent.succeeded' LIMIT 1`,
+    );
+    const externalIds = ['evt_none', paid.external_id];
+    const effects = await world.useCases.event.effects(world.ctx, { externalIds });
+    expect(effects).toMatchObject([
+      { transfers: [], audit: [] },
+      { transfers: [{ amountMicroUsd: 30_000_000n }], audit: [{ action: 'apply-stripe-event' }] },
+    ]);
   });
 
   it('are left to their webhooks for a minute, unless an operator reconciles', async () => {
