@@ -1,5 +1,6 @@
 import { retryDelayMs } from '@purser/domain/notification/retry-delay';
 import type { NoEffect } from '@purser/domain/stripe/event-codes';
+import { eventReason } from '@purser/domain/stripe/event-reason';
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import { type StripeEvent, stripeEvent } from '@purser/schema/contract/stripe-event';
 import type { AlertLog } from '../../../ports/alert-log.ts';
@@ -59,7 +60,7 @@ export async function processEvent(
     await runCommand(deps, applyEvent, {
       ctx: stripeContext(scope, event.externalId),
       input: { eventId: event.id, work },
-      meta: { reason: `Stripe's event ${event.externalId}` },
+      meta: { reason: eventReason(event.externalId) },
     });
   } catch (error) {
     if (error instanceof EventWaits) return postpone(deps, scope, event, error.message);
