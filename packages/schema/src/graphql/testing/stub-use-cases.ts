@@ -134,6 +134,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       create: command('subscription.create', {
         action: 'created' as const,
         subscription: subscriptions.subscription,
+        stripe: null,
       }),
       renew: command('subscription.renew', subscriptions.renewal),
       topUp: command('subscription.topUp', subscriptions.subscription),
@@ -168,7 +169,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       status: query('stripe.status', stripe.status),
       requests: page('stripe.requests', stripe.request),
       request: query('stripe.request', stripe.request),
-      payments: page('stripe.payments', stripeMoney.payment),
+      payments: page('stripe.payments', stripe.payment),
       refunds: page('stripe.refunds', stripe.refund),
       disputes: page('stripe.disputes', stripe.dispute),
     },
