@@ -1,7 +1,7 @@
 import { centsToMicroUsd } from '@purser/domain/money/micro-usd';
 import { z } from 'zod';
-import { reconcileKinds, reconcileMax } from '../stripe-views.ts';
 import { stripeRequestStatuses } from '../stripe-request.ts';
+import { reconcileKinds, reconcileMax } from '../stripe-views.ts';
 import { messageAnswer, tokens, usdNumber } from './admin-answer-fields.ts';
 import { noteOnce, planName, usdPositive } from './admin-fields.ts';
 import { externalId, shortName } from './fields.ts';
@@ -69,12 +69,19 @@ export const checkoutAnswer = z.strictObject({
 });
 
 /** `POST /checkout/subscription`. */
-export const checkoutSubscriptionBody = z.strictObject({
-  user_id: externalId,
-  plan_id: planName,
-  success_url: returnUrl,
-  cancel_url: returnUrl,
-});
+export const checkoutSubscriptionBody = z
+  .strictObject({
+    user_id: externalId,
+    plan_id: planName,
+    success_url: returnUrl,
+    cancel_url: returnUrl,
+  })
+  .transform((body) => ({
+    userId: body.user_id,
+    planId: body.plan_id,
+    successUrl: body.success_url,
+    cancelUrl: body.cancel_url,
+  }));
 
 /** 9,000,000 dollars: Stripe takes less in one payment. */
 const paymentCentsMax = 900_000_000;

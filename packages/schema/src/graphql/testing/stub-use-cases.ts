@@ -120,6 +120,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
     payment: {
       create: command('payment.create', stripeMoney.payment),
       checkoutTopUp: command('payment.checkoutTopUp', stripeMoney.checkout),
+      checkoutSubscription: command('payment.checkoutSubscription', stripeMoney.checkout),
       portal: command('payment.portal', stripeMoney.portal),
     },
     subscription: {
