@@ -123,6 +123,10 @@ export interface UseCases {
     /** Opens a payment at Stripe; money is credited once Stripe tells that it has succeeded. */
     readonly create: Command<stripeMoney.CreatePayment, stripeMoney.PaymentView>;
     readonly checkoutTopUp: Command<stripeMoney.OpenCheckout, stripeMoney.CheckoutView>;
+    readonly checkoutSubscription: Command<
+      stripeMoney.OpenSubscriptionCheckout,
+      stripeMoney.CheckoutView
+    >;
     readonly portal: Command<stripeMoney.OpenPortal, stripeMoney.PortalView>;
   };
   readonly subscription: {

@@ -120,6 +120,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
     payment: {
       create: command('payment.create', stripeMoney.payment),
       checkoutTopUp: command('payment.checkoutTopUp', stripeMoney.checkout),
+      checkoutSubscription: command('payment.checkoutSubscription', stripeMoney.checkout),
       portal: command('payment.portal', stripeMoney.portal),
     },
     subscription: {
@@ -134,6 +135,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       create: command('subscription.create', {
         action: 'created' as const,
         subscription: subscriptions.subscription,
+        stripe: null,
       }),
       renew: command('subscription.renew', subscriptions.renewal),
       topUp: command('subscription.topUp', subscriptions.subscription),
