@@ -17,8 +17,8 @@ export const command: Command = {
                   brought. The exit code is 1 when Stripe's events could not be read.
   drift           compares subscriptions and the payments of seven days with Stripe. The exit code is 1
                   when anything differs.
-  webhook-secret  prints nothing but the secret that webhooks of Stripe are signed with here: the first of
-                  STRIPE_WEBHOOK_SECRET, else, on this machine alone, the one made from PURSER_SECRET.`,
+  webhook-secret  prints nothing but the secret that webhooks of Stripe are signed with here: the first
+                  of STRIPE_WEBHOOK_SECRET, else, on this machine alone, one from PURSER_SECRET.`,
   run: async ([verb, ...rest]) => {
     if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many.`);
     if (verb === 'status') return showStatus();
