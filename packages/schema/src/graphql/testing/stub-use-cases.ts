@@ -170,6 +170,8 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
     stripe: {
       reconcile: command('stripe.reconcile', stripe.reconciled),
       status: query('stripe.status', stripe.status),
+      drift: query('stripe.drift', stripe.drift),
+      fixDrift: command('stripe.fixDrift', { left: [], error: null }),
       requests: page('stripe.requests', stripe.request),
       request: query('stripe.request', stripe.request),
       payments: page('stripe.payments', stripe.payment),
