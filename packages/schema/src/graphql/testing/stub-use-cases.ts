@@ -117,6 +117,11 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       addCredits: command('wallet.addCredits', { wallet: views.wallet, tokensAdded: 333_333n }),
       refund: command('wallet.refund', stripeMoney.refund),
     },
+    payment: {
+      create: command('payment.create', stripe.payment),
+      checkoutTopUp: command('payment.checkoutTopUp', stripe.checkout),
+      portal: command('payment.portal', stripe.portal),
+    },
     subscription: {
       list: page('subscription.list', subscriptions.subscription),
       get: query('subscription.get', subscriptions.subscription),

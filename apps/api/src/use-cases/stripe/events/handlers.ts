@@ -1,3 +1,4 @@
+import { checkoutCompleted } from './checkout-completed.ts';
 import { disputeChanged } from './dispute-changed.ts';
 import type { EventHandler } from './event-handler.ts';
 import { invoiceChanged } from './invoice-changed.ts';
@@ -26,6 +27,7 @@ export const handlers: Readonly<Record<string, EventHandler>> = {
   'refund.failed': refundChanged,
   'charge.refund.updated': refundChanged,
   'charge.refunded': chargeRefunded,
+  'checkout.session.completed': checkoutCompleted,
   'charge.dispute.created': disputeChanged,
   'charge.dispute.updated': disputeChanged,
   'charge.dispute.closed': disputeChanged,
