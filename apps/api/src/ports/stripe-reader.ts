@@ -1,6 +1,8 @@
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
 import type {
   StripeDisputeView,
+  StripeInvoiceFilter,
+  StripeInvoiceView,
   StripeObjectFilter,
   StripePaymentView,
   StripeRefundView,
@@ -27,4 +29,8 @@ export interface StripeReader {
     scope: ProjectScope,
     filter: StripeObjectFilter & PageRequest,
   ): Promise<Page<StripeDisputeView>>;
+  invoices(
+    scope: ProjectScope,
+    filter: StripeInvoiceFilter & PageRequest,
+  ): Promise<Page<StripeInvoiceView>>;
 }

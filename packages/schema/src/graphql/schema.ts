@@ -42,6 +42,7 @@ import './event/retry-event.ts';
 import './stripe/reconcile-stripe.ts';
 import './stripe/stripe-request.ts';
 import './stripe/stripe-objects.ts';
+import './stripe/stripe-invoice.ts';
 import './notification/webhook-endpoint.ts';
 import './notification/delivery.ts';
 import './notification/webhook-endpoint-commands.ts';

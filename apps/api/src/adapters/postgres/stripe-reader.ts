@@ -2,6 +2,7 @@ import type { ListName } from '@purser/schema/contract/list-orders';
 import type { PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
 import type {
   StripeDisputeView,
+  StripeInvoiceView,
   StripePaymentView,
   StripeRefundView,
   StripeRequestView,
@@ -12,6 +13,8 @@ import type { SqlRunner } from './sql-runner.ts';
 import {
   disputeColumns,
   disputesFrom,
+  invoiceColumns,
+  invoicesFrom,
   paymentColumns,
   paymentsFrom,
   refundColumns,
@@ -67,6 +70,13 @@ export function createStripeReader(run: SqlRunner): StripeReader {
         from: `${disputesFrom} AND ${ofUser('d.user_id')}`,
         orders: { createdAt: byTime('d.created_at', 'd.id', 'text') },
       }),
+    invoices: (scope, { isOverdue, ...filter }) =>
+      readObjects<StripeInvoiceView, 'stripeInvoices'>(run, scope, filter, {
+        name: 'stripeInvoices',
+        columns: invoiceColumns,
+        from: `${invoicesFrom} AND ${ofUser('i.user_id')} ${isOverdue === true ? overdueInvoices : ''}`,
+        orders: { createdAt: byTime('i.created_at', 'i.id', 'text') },
+      }),
   };
 }
 
@@ -108,6 +118,8 @@ function ofUser(column: string): string {
   return `($3::text IS NULL OR ${column} = (SELECT n.id FROM app_user n
          WHERE n.tenant_id = $1::int AND n.project_id = $2::int AND n.external_id = $3::text))`;
 }
+
+const overdueInvoices = `AND i.status = 'open' AND i.failed_at IS NOT NULL`;
 
 const requestListFrom = `${requestsFrom} AND ${ofUser('r.user_id')}
    AND ($4::text IS NULL OR r.kind = $4::text)

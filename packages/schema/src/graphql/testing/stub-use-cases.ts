@@ -118,9 +118,9 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       refund: command('wallet.refund', stripeMoney.refund),
     },
     payment: {
-      create: command('payment.create', stripe.payment),
-      checkoutTopUp: command('payment.checkoutTopUp', stripe.checkout),
-      portal: command('payment.portal', stripe.portal),
+      create: command('payment.create', stripeMoney.payment),
+      checkoutTopUp: command('payment.checkoutTopUp', stripeMoney.checkout),
+      portal: command('payment.portal', stripeMoney.portal),
     },
     subscription: {
       list: page('subscription.list', subscriptions.subscription),
@@ -171,6 +171,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       payments: page('stripe.payments', stripe.payment),
       refunds: page('stripe.refunds', stripe.refund),
       disputes: page('stripe.disputes', stripe.dispute),
+      invoices: page('stripe.invoices', stripe.invoice),
     },
     notification: {
       endpoints: query('notification.endpoints', [more.webhookEndpoint]),
