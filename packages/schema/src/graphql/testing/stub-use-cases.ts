@@ -161,6 +161,8 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
     event: {
       list: page('event.list', more.externalEvent),
       get: query('event.get', more.externalEvent),
+      effects: async (_ctx, { externalIds }) =>
+        externalIds.map(() => ({ transfers: [], audit: [] })),
       retry: command('event.retry', more.externalEvent),
     },
     stripe: {

@@ -3,8 +3,8 @@ import { disputeChanged } from './dispute-changed.ts';
 import type { EventHandler } from './event-handler.ts';
 import { invoiceChanged } from './invoice-changed.ts';
 import { paymentSucceeded } from './payment-succeeded.ts';
-import { subscriptionChanged } from './subscription-changed.ts';
 import { chargeRefunded, refundChanged } from './refund-changed.ts';
+import { subscriptionChanged } from './subscription-changed.ts';
 
 /** What each type of event does; others are kept and ignored (rule E2). */
 export const handlers: Readonly<Record<string, EventHandler>> = {
