@@ -2,6 +2,8 @@ import type { StoredPayment, StoredSubscription } from '@purser/domain/stripe/dr
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
 import type {
   StripeDisputeView,
+  StripeInvoiceFilter,
+  StripeInvoiceView,
   StripeObjectFilter,
   StripePaymentView,
   StripeRefundView,
@@ -34,4 +36,8 @@ export interface StripeReader {
     scope: ProjectScope,
     filter: StripeObjectFilter & PageRequest,
   ): Promise<Page<StripeDisputeView>>;
+  invoices(
+    scope: ProjectScope,
+    filter: StripeInvoiceFilter & PageRequest,
+  ): Promise<Page<StripeInvoiceView>>;
 }

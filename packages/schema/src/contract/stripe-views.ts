@@ -6,7 +6,12 @@ export type ReconcileKind = (typeof reconcileKinds)[number];
 
 export const reconcileMax = 500;
 
-export type ReconcileStripe = { readonly kind: ReconcileKind; readonly limit: number };
+export type ReconcileStripe = {
+  readonly kind: ReconcileKind;
+  readonly limit: number;
+  /** Only this one, and nothing else; absent asks for all of the kind. */
+  readonly requestId?: string | undefined;
+};
 
 /** What became of the requests that reconcile asked for, and of what Stripe had not told (rule X51). */
 export type StripeReconciled = {
@@ -123,6 +128,34 @@ export type StripeDisputeView = {
   readonly absorbedMicroUsd: bigint;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+};
+
+/** An invoice of a subscription, as Stripe told it last. */
+export type StripeInvoiceView = {
+  readonly id: string;
+  readonly userId: string;
+  readonly stripeSubscriptionId: string;
+  /** Stripe's word. */
+  readonly status: string;
+  readonly billingReason: string | null;
+  readonly amountDueMicroUsd: bigint;
+  readonly amountPaidMicroUsd: bigint;
+  readonly attemptCount: number;
+  readonly nextAttemptAt: Date | null;
+  /** When collecting it failed first; null when it never did. */
+  readonly failedAt: Date | null;
+  /** Where the user pays it by hand. */
+  readonly hostedUrl: string | null;
+  /** The period that it paid into. */
+  readonly periodKey: string | null;
+  readonly isBooked: boolean;
+  readonly createdAt: Date;
+};
+
+export type StripeInvoiceFilter = {
+  readonly userId?: string | undefined;
+  /** Those alone that failed and are open still. */
+  readonly isOverdue?: boolean | undefined;
 };
 
 export type StripeObjectFilter = { readonly userId?: string | undefined };

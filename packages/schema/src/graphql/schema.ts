@@ -43,6 +43,7 @@ import './stripe/reconcile-stripe.ts';
 import './stripe/stripe-drift.ts';
 import './stripe/stripe-request.ts';
 import './stripe/stripe-objects.ts';
+import './stripe/stripe-invoice.ts';
 import './notification/webhook-endpoint.ts';
 import './notification/delivery.ts';
 import './notification/webhook-endpoint-commands.ts';

@@ -196,6 +196,10 @@ export interface UseCases {
       stripe.StripeObjectFilter & PageRequest,
       Page<stripe.StripeDisputeView>
     >;
+    readonly invoices: Query<
+      stripe.StripeInvoiceFilter & PageRequest,
+      Page<stripe.StripeInvoiceView>
+    >;
   };
   readonly notification: {
     readonly endpoints: Query<Record<string, never>, readonly notifications.WebhookEndpointView[]>;

@@ -3,6 +3,7 @@ import type { ListName } from '@purser/schema/contract/list-orders';
 import type { PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
 import type {
   StripeDisputeView,
+  StripeInvoiceView,
   StripePaymentView,
   StripeRefundView,
   StripeRequestView,
@@ -13,6 +14,8 @@ import type { SqlRunner } from './sql-runner.ts';
 import {
   disputeColumns,
   disputesFrom,
+  invoiceColumns,
+  invoicesFrom,
   paymentColumns,
   paymentsFrom,
   refundColumns,
@@ -72,6 +75,13 @@ export function createStripeReader(run: SqlRunner): StripeReader {
         from: `${disputesFrom} AND ${ofUser('d.user_id')}`,
         orders: { createdAt: byTime('d.created_at', 'd.id', 'text') },
       }),
+    invoices: (scope, { isOverdue, ...filter }) =>
+      readObjects<StripeInvoiceView, 'stripeInvoices'>(run, scope, filter, {
+        name: 'stripeInvoices',
+        columns: invoiceColumns,
+        from: `${invoicesFrom} AND ${ofUser('i.user_id')} ${isOverdue === true ? overdueInvoices : ''}`,
+        orders: { createdAt: byTime('i.created_at', 'i.id', 'text') },
+      }),
   };
 }
 
@@ -123,6 +133,8 @@ SELECT stripe_subscription_id AS "stripeSubscriptionId", status, cancel_at_perio
 const storedPaymentsSql = `
 SELECT id, amount_micro_usd / 10000 AS "amountCents" FROM stripe_payment
  WHERE tenant_id = $1::int AND project_id = $2::int AND id = ANY ($3::text[])`;
+
+const overdueInvoices = `AND i.status = 'open' AND i.failed_at IS NOT NULL`;
 
 const requestListFrom = `${requestsFrom} AND ${ofUser('r.user_id')}
    AND ($4::text IS NULL OR r.kind = $4::text)

@@ -23,5 +23,6 @@ export function stripeUseCases(deps: StripeUseCaseDeps): UseCases['stripe'] {
     payments: (ctx, filter) => reader.payments(ctx.scope, filter),
     refunds: (ctx, filter) => reader.refunds(ctx.scope, filter),
     disputes: (ctx, filter) => reader.disputes(ctx.scope, filter),
+    invoices: (ctx, filter) => reader.invoices(ctx.scope, filter),
   };
 }

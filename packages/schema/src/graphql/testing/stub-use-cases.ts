@@ -177,6 +177,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       payments: page('stripe.payments', stripe.payment),
       refunds: page('stripe.refunds', stripe.refund),
       disputes: page('stripe.disputes', stripe.dispute),
+      invoices: page('stripe.invoices', stripe.invoice),
     },
     notification: {
       endpoints: query('notification.endpoints', [more.webhookEndpoint]),

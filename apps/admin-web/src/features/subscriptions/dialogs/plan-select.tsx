@@ -1,8 +1,7 @@
-import { useQuery } from '@apollo/client/react';
 import { NativeSelect } from '@mantine/core';
 import { formatUsd } from '@purser/domain/money/format-usd';
-import { SubscribablePlansDocument } from '../../../generated/subscriptions/graphql.ts';
 import { microUsd } from '../../../lib/amounts.ts';
+import { usePlans } from './use-plans.ts';
 
 type PlanSelectProps = {
   readonly label: string;
@@ -14,9 +13,8 @@ type PlanSelectProps = {
 
 /** The active plans with their price and who charges it. */
 export function PlanSelect({ label, value, onChange, except }: PlanSelectProps) {
-  const { data } = useQuery(SubscribablePlansDocument);
-  const plans = (data?.plans.edges ?? []).map((edge) => edge.node);
-  const choices = plans
+  const plans = usePlans();
+  const choices = (plans ?? [])
     .filter(({ planId }) => planId !== except)
     .map(({ planId, name, provider, monthlyPriceUsd }) => ({
       value: planId,
@@ -25,7 +23,7 @@ export function PlanSelect({ label, value, onChange, except }: PlanSelectProps) 
   return (
     <NativeSelect
       label={label}
-      data={[{ value: '', label: data ? 'Choose a plan' : 'Loading…' }, ...choices]}
+      data={[{ value: '', label: plans ? 'Choose a plan' : 'Loading…' }, ...choices]}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
