@@ -169,6 +169,7 @@ export const variables = {
     group: 'Payments',
     about: 'Key with which Stripe is called.',
     secret: true,
+    without: 'on this machine alone a simulator, else Stripe is not asked',
   }),
   STRIPE_WEBHOOK_SECRET: withDefault(list, [], {
     group: 'Payments',

@@ -82,7 +82,7 @@ async function registerApis(api: FastifyInstance, deps: SurfaceDeps): Promise<vo
   }
   await api.register(turnRoutes, { prefix: '/api/v1', turn: useCases.turn });
   await api.register(stripeWebhookRoute, { prefix: '/api/v1/webhooks', ...deps.stripe });
-  await api.register(paymentIntentRoute);
+  await api.register(paymentIntentRoute, { payment: useCases.payment });
   await api.register(serviceKeyRoutes, { prefix: '/api/v1/admin', key: useCases.key });
   await api.register(dataPlaneRoutes, { prefix: '/api/v1/admin', dataPlane: useCases.dataPlane });
   await api.register(clockRoutes, { prefix: '/api/v1/admin', clock: useCases.clock });

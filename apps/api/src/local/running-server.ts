@@ -15,6 +15,8 @@ export type RunningServer = ProcessIdentity & {
   readonly port: number;
   /** With its password: the file is private. */
   readonly databaseUrl: string;
+  /** Where its simulator of Stripe is; null without one. */
+  readonly stripeUrl: string | null;
 };
 
 /** Notes that this process serves, and clears the notes of killed ones; the answer takes the note away. */

@@ -65,20 +65,20 @@ export async function startInstance(config: Config, options: StartOptions): Prom
   const local = { ...config, secret, databaseUrl: database.url, dataDir: directory.root };
   const stripe = await startLocalStripe(local, directory);
   if (stripe !== null) opened.defer(stripe.stop);
-  const ready = withLocalStripe(local, stripe);
+  const ready = withLocalStripe(local, stripe?.url ?? null);
   const scope = await seed(ready);
   const app = await createApp(ready, { seeding: options.seeding });
   opened.defer(() => app.close());
   await listen(app, config);
   app.jobs.start();
   const url = `http://${urlHost(config)}:${config.port}`;
-  const note = { url, port: config.port, databaseUrl: database.url };
+  const stripeUrl = stripe?.url ?? null;
+  const note = { url, port: config.port, databaseUrl: database.url, stripeUrl };
   opened.defer(announceServer(directory, note));
   opened.defer(watchStarters(starters, options.onAbandoned));
   if (isAbandoned(starters)) options.onAbandoned();
   const running = opened.move();
   const stop = () => running.disposeAsync();
-  const stripeUrl = stripe?.url ?? null;
   return { config: ready, directory, database, app, scope, url, stripeUrl, stop };
 }
 

@@ -4,7 +4,7 @@ import type { ReadyConfig } from '../config/config.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 /** What the simulator takes as Stripe's key; it opens nothing anywhere else. */
-const simulatorKey = 'sk_test_purser_simulator';
+export const simulatorKey = 'sk_test_purser_simulator';
 
 export type LocalStripe = {
   /** Where its page and its API are. */
@@ -32,7 +32,7 @@ export async function startLocalStripe(
 }
 
 /** A configuration whose Stripe is the simulator, if there is one. */
-export function withLocalStripe(config: ReadyConfig, stripe: LocalStripe | null): ReadyConfig {
-  if (stripe === null) return config;
-  return { ...config, stripe: { ...config.stripe, secretKey: simulatorKey, apiUrl: stripe.url } };
+export function withLocalStripe(config: ReadyConfig, simulatorUrl: string | null): ReadyConfig {
+  if (simulatorUrl === null || !config.stripe.isSimulated) return config;
+  return { ...config, stripe: { ...config.stripe, secretKey: simulatorKey, apiUrl: simulatorUrl } };
 }

@@ -4,9 +4,10 @@ import { migrateDatabase, openDatabase } from './database.ts';
 import { silentProgress } from './progress.ts';
 import { listServers, type RunningServer } from './running-server.ts';
 import { resolveSecret } from './secret-file.ts';
+import { withLocalStripe } from './stripe-simulator.ts';
 
 export type Visit = {
-  /** With the database's address and the secret filled in. */
+  /** With the database's address, the secret and the simulator of a running server filled in. */
   readonly config: ReadyConfig;
   /** The server that has the database open at this moment. */
   readonly server: RunningServer | undefined;
@@ -42,6 +43,7 @@ export async function visitDatabase<Value>(
   }
   const applied = migrates ? await migrateDatabase(url, silentProgress) : [];
   const secret = resolveSecret(config, directory);
-  const ready = { ...config, secret, databaseUrl: url, dataDir: directory.root };
+  const local = { ...config, secret, databaseUrl: url, dataDir: directory.root };
+  const ready = withLocalStripe(local, server?.stripeUrl ?? null);
   return await work({ config: ready, server, applied });
 }

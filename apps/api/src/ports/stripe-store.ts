@@ -128,6 +128,8 @@ export interface StripeStore {
   pendingRequest(kind: StripeRequestKind, subject: string): Promise<StripeRequestRecord | null>;
   /** Requests about one subject, newest first. */
   requestsAbout(kind: StripeRequestKind, subject: string): Promise<readonly StripeRequestRecord[]>;
+  /** The request that made this object at Stripe. */
+  requestOf(kind: StripeRequestKind, stripeId: string): Promise<StripeRequestRecord | null>;
   /** Replaces the row of this id; its event follows the request's status. */
   saveRequest(request: StripeRequestRecord): Promise<void>;
   /** The user's customer at Stripe. */

@@ -38,7 +38,7 @@ export async function openControlPlaneWorld(caller?: Partial<Caller>): Promise<C
   for (const prefix of controlPlanePrefixes) {
     await server.register(controlPlaneRoutes, { useCases: world.useCases, health, prefix });
   }
-  await server.register(paymentIntentRoute);
+  await server.register(paymentIntentRoute, { payment: world.useCases.payment });
   await server.register(turnRoutes, { turn: world.useCases.turn, prefix: '/api/v1' });
   await server.register(serviceKeyRoutes, { key: world.useCases.key, prefix: '/api/v1/admin' });
   await server.register(clockRoutes, { clock: world.useCases.clock, prefix: '/api/v1/admin' });

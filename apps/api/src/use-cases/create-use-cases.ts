@@ -13,6 +13,7 @@ import { setPrice } from './price/set-price.ts';
 import { setReferencePrice } from './price/set-reference-price.ts';
 import { projectNow } from './project-now.ts';
 import { quotaUseCases } from './quota/quota-use-cases.ts';
+import { paymentUseCases } from './stripe/payments/payment-use-cases.ts';
 import { subscriptionUseCases } from './subscription/subscription-use-cases.ts';
 import { tenantUseCases } from './tenant/tenant-use-cases.ts';
 import type { OtherUseCases, UseCaseDeps } from './use-case-deps.ts';
@@ -37,6 +38,7 @@ export function createUseCases(deps: UseCaseDeps, others: OtherUseCases): UseCas
     grant: grantUseCases(deps),
     user: userUseCases(deps),
     wallet: walletUseCases(deps),
+    payment: paymentUseCases(deps),
     subscription: subscriptionUseCases(deps),
     event: others.event,
     stripe: others.stripe,

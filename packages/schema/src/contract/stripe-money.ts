@@ -23,3 +23,39 @@ export type RefundView = {
   /** Why it failed, or why nothing is known yet. */
   readonly error: string | null;
 };
+
+/** A payment to be opened: a package at its price, or credits for any amount. */
+export type CreatePayment = {
+  readonly userId: string;
+  readonly purpose?: 'wallet_topup' | 'quota_package' | undefined;
+  readonly packageId?: string | undefined;
+  readonly amountMicroUsd: bigint;
+};
+
+/** A payment at Stripe that waits to be confirmed. In a dry run nothing of it is made. */
+export type PaymentView = {
+  readonly requestId: string;
+  readonly userId: string;
+  readonly packageId: string | null;
+  readonly amountMicroUsd: bigint;
+  readonly paymentIntentId: string | null;
+  /** What the user's browser confirms it with. */
+  readonly clientSecret: string | null;
+};
+
+export type OpenCheckout = {
+  readonly userId: string;
+  readonly amountMicroUsd: bigint;
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+};
+
+export type CheckoutView = {
+  readonly requestId: string;
+  readonly sessionId: string | null;
+  readonly url: string | null;
+};
+
+export type OpenPortal = { readonly userId: string; readonly returnUrl: string };
+
+export type PortalView = { readonly requestId: string; readonly url: string | null };

@@ -25,6 +25,7 @@ import './user/user-commands.ts';
 import './wallet/wallets.ts';
 import './wallet/add-wallet-credits.ts';
 import './stripe/refund-wallet.ts';
+import './stripe/checkout.ts';
 import './subscription/subscriptions.ts';
 import './subscription/create-subscription.ts';
 import './subscription/renew-subscription.ts';

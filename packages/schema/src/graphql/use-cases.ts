@@ -119,6 +119,12 @@ export interface UseCases {
     /** Pays bought credits back; the answer may still be pending at Stripe. */
     readonly refund: Command<stripeMoney.RefundWallet, stripeMoney.RefundView>;
   };
+  readonly payment: {
+    /** Opens a payment at Stripe; money is credited once Stripe tells that it has succeeded. */
+    readonly create: Command<stripeMoney.CreatePayment, stripeMoney.PaymentView>;
+    readonly checkoutTopUp: Command<stripeMoney.OpenCheckout, stripeMoney.CheckoutView>;
+    readonly portal: Command<stripeMoney.OpenPortal, stripeMoney.PortalView>;
+  };
   readonly subscription: {
     readonly list: Query<
       subscriptions.SubscriptionFilter & PageRequest,

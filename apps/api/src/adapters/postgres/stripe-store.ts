@@ -66,6 +66,10 @@ export function createStripeStore(tx: Tx, scope: ScopeKey): StripeStore {
       });
       return rows.map(requestFromDb);
     },
+    async requestOf(kind, stripeId) {
+      const row = await tx.stripeRequest.findFirst({ where: { ...scope, kind, stripeId } });
+      return row === null ? null : requestFromDb(row);
+    },
     async saveRequest(request) {
       const { id, ...rest } = requestToDb(request);
       await tx.stripeRequest.update({ where: byId(id), data: rest });

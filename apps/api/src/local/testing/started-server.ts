@@ -36,7 +36,12 @@ export type Outcome = {
   readonly output: string;
 };
 
-export type StartOptions = { readonly port?: number; readonly env?: Record<string, string> };
+export type StartOptions = {
+  readonly port?: number;
+  readonly env?: Record<string, string>;
+  /** False: it prints all that a person is told. */
+  readonly isQuiet?: boolean;
+};
 
 /** A second start is ready within 5 s; the first on a slow machine with everything cold takes longer. */
 const readyTimeoutMs = 60_000;
@@ -47,8 +52,8 @@ export function newGround(): Ground {
   chmodSync(folder, 0o755);
   const dataDir = join(folder, 'data');
   const children: ChildProcess[] = [];
-  const begin = async ({ port, env }: StartOptions = {}) => {
-    const child = spawnStart({
+  const begin = async ({ port, env, isQuiet = true }: StartOptions = {}) => {
+    const child = spawnStart(isQuiet, {
       PURSER_DATA_DIR: dataDir,
       PORT: String(port ?? (await findFreePort())),
       ...env,
@@ -96,13 +101,17 @@ export function databaseUrlOf({ dataDir }: Ground, { process: child }: StartedSe
   return JSON.parse(readFileSync(join(dataDir, `running/${child.pid}.json`), 'utf8')).databaseUrl;
 }
 
-function spawnStart(env: Record<string, string>): ChildProcess {
+function spawnStart(isQuiet: boolean, env: Record<string, string>): ChildProcess {
   const program = join(checkout, 'apps/api/src/cli/main.ts');
-  return spawn(process.execPath, [program, 'start', '--empty', '--quiet', '--no-build'], {
-    // Nothing of the developer's own settings: they are the test's to give.
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'error', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return spawn(
+    process.execPath,
+    [program, 'start', '--empty', '--no-build', ...(isQuiet ? ['--quiet'] : [])],
+    {
+      // Nothing of the developer's own settings: they are the test's to give.
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'error', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
 }
 
 async function waitUntilReady(child: ChildProcess): Promise<StartedServer> {

@@ -1,3 +1,4 @@
+import { centsToMicroUsd } from '@purser/domain/money/micro-usd';
 import { z } from 'zod';
 import { reconcileKinds, reconcileMax } from '../stripe-views.ts';
 import { stripeRequestStatuses } from '../stripe-request.ts';
@@ -47,11 +48,24 @@ export const reconcileBody = z.strictObject({
 });
 
 /** `POST /checkout/topup`. */
-export const checkoutTopUpBody = z.strictObject({
-  user_id: externalId,
-  usd_amount: usdPositive,
-  success_url: returnUrl,
-  cancel_url: returnUrl,
+export const checkoutTopUpBody = z
+  .strictObject({
+    user_id: externalId,
+    usd_amount: usdPositive,
+    success_url: returnUrl,
+    cancel_url: returnUrl,
+  })
+  .transform((body) => ({
+    userId: body.user_id,
+    amountMicroUsd: body.usd_amount,
+    successUrl: body.success_url,
+    cancelUrl: body.cancel_url,
+  }));
+
+export const checkoutAnswer = z.strictObject({
+  ...messageAnswer,
+  session_id: z.string(),
+  checkout_url: z.string(),
 });
 
 /** `POST /checkout/subscription`. */
@@ -66,11 +80,27 @@ export const checkoutSubscriptionBody = z.strictObject({
 const paymentCentsMax = 900_000_000;
 
 /** `POST /api/v1/payments/intents`, and `/api/create-payment-intent` of the first guide; the amount is in cents. */
-export const paymentIntentBody = z.strictObject({
-  user_id: externalId,
-  package: shortName,
-  amount: z
-    .int({ message: 'must be a whole number of cents' })
-    .min(1, { message: 'must be at least 1' })
-    .max(paymentCentsMax, { message: `must be at most ${paymentCentsMax}` }),
+export const paymentIntentBody = z
+  .strictObject({
+    user_id: externalId,
+    /** Of a package; credits are bought with the purpose `wallet_topup` and no package. */
+    package: shortName.optional(),
+    purpose: z.enum(['wallet_topup', 'quota_package']).optional(),
+    amount: z
+      .int({ message: 'must be a whole number of cents' })
+      .min(1, { message: 'must be at least 1' })
+      .max(paymentCentsMax, { message: `must be at most ${paymentCentsMax}` }),
+  })
+  .transform((body) => ({
+    userId: body.user_id,
+    packageId: body.package,
+    purpose: body.purpose,
+    amountMicroUsd: centsToMicroUsd(body.amount),
+  }));
+
+/** What the first guide's page confirms the payment with. */
+export const paymentIntentAnswer = z.strictObject({
+  ...messageAnswer,
+  client_secret: z.string(),
+  payment_intent_id: z.string(),
 });

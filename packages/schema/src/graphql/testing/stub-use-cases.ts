@@ -117,6 +117,11 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       addCredits: command('wallet.addCredits', { wallet: views.wallet, tokensAdded: 333_333n }),
       refund: command('wallet.refund', stripeMoney.refund),
     },
+    payment: {
+      create: command('payment.create', stripeMoney.payment),
+      checkoutTopUp: command('payment.checkoutTopUp', stripeMoney.checkout),
+      portal: command('payment.portal', stripeMoney.portal),
+    },
     subscription: {
       list: page('subscription.list', subscriptions.subscription),
       get: query('subscription.get', subscriptions.subscription),
@@ -163,7 +168,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       status: query('stripe.status', stripe.status),
       requests: page('stripe.requests', stripe.request),
       request: query('stripe.request', stripe.request),
-      payments: page('stripe.payments', stripe.payment),
+      payments: page('stripe.payments', stripeMoney.payment),
       refunds: page('stripe.refunds', stripe.refund),
       disputes: page('stripe.disputes', stripe.dispute),
     },

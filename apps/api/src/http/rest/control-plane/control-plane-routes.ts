@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, RouteOptions } from 'fastify';
 import { appBudgetRoutes } from './app-budget-routes.ts';
 import { breakdownRoutes } from './breakdown-routes.ts';
+import { checkoutTopUpRoute } from './checkout-top-up-route.ts';
 import type { ControlPlaneDeps } from './control-plane-deps.ts';
 import { economicsRoutes } from './economics-routes.ts';
 import { lifetimeCreditRoutes } from './lifetime-credit-routes.ts';
@@ -44,6 +45,7 @@ export const controlPlaneRoutes: FastifyPluginAsync<ControlPlaneDeps> = async (
   await server.register(stripeRoutes);
   await server.register(reconcileRoutes, deps);
   await server.register(walletRefundRoute, deps);
+  await server.register(checkoutTopUpRoute, deps);
   await server.register(appBudgetRoutes, deps);
   await server.register(breakdownRoutes, deps);
   await server.register(economicsRoutes, deps);

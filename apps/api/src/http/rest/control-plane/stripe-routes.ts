@@ -1,8 +1,5 @@
 import type { Permission } from '@purser/domain/access/permissions';
-import {
-  checkoutSubscriptionBody,
-  checkoutTopUpBody,
-} from '@purser/schema/contract/rest/stripe-bodies';
+import { checkoutSubscriptionBody } from '@purser/schema/contract/rest/stripe-bodies';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { ZodType } from 'zod';
 import { sendProblem } from '../../problem.ts';
@@ -19,14 +16,6 @@ type StripeRoute = {
 
 /** What calls Stripe. Without Stripe there is nothing to call: a request that could be is told so. */
 const routes: readonly StripeRoute[] = [
-  {
-    url: '/checkout/topup',
-    permission: 'wallet:write',
-    operation: 'checkout-top-up',
-    operationId: 'checkoutTopUp',
-    summary: 'Open a Stripe Checkout that buys credits',
-    body: checkoutTopUpBody,
-  },
   {
     url: '/checkout/subscription',
     permission: 'subscription:write',

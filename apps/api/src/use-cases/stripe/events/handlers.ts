@@ -1,9 +1,10 @@
+import { checkoutCompleted } from './checkout-completed.ts';
 import { disputeChanged } from './dispute-changed.ts';
 import type { EventHandler } from './event-handler.ts';
 import { invoiceChanged } from './invoice-changed.ts';
 import { paymentSucceeded } from './payment-succeeded.ts';
-import { subscriptionChanged } from './subscription-changed.ts';
 import { chargeRefunded, refundChanged } from './refund-changed.ts';
+import { subscriptionChanged } from './subscription-changed.ts';
 
 /** What each type of event does; others are kept and ignored (rule E2). */
 export const handlers: Readonly<Record<string, EventHandler>> = {
@@ -26,6 +27,7 @@ export const handlers: Readonly<Record<string, EventHandler>> = {
   'refund.failed': refundChanged,
   'charge.refund.updated': refundChanged,
   'charge.refunded': chargeRefunded,
+  'checkout.session.completed': checkoutCompleted,
   'charge.dispute.created': disputeChanged,
   'charge.dispute.updated': disputeChanged,
   'charge.dispute.closed': disputeChanged,

@@ -1,8 +1,15 @@
 import type { StripeRequestKind } from '@purser/schema/contract/stripe-request';
+import { paymentRequest } from '../payments/create-payment.ts';
+import { makeTopUpCheckout } from '../payments/open-checkout.ts';
+import { portalRequest } from '../payments/open-portal.ts';
 import { refundRequest } from '../refunds/refund-request.ts';
+import { answeredKind } from './answered-kind.ts';
 import type { RequestKind } from './request-kind.ts';
 
 /** How each kind of request is asked and ended. */
 export const requestKinds: Readonly<Partial<Record<StripeRequestKind, RequestKind>>> = {
   refund: refundRequest,
+  payment: paymentRequest,
+  checkout: answeredKind(makeTopUpCheckout),
+  portal: portalRequest,
 };

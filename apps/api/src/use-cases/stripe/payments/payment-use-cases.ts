@@ -1,0 +1,21 @@
+import type { UseCases } from '@purser/schema/graphql/use-cases';
+import type { StripeRequestRecord } from '../../../ports/stripe-store.ts';
+import type { UseCaseDeps } from '../../use-case-deps.ts';
+import { answerOrRefuse } from '../requests/answer-or-refuse.ts';
+import { bindRequest } from '../requests/ask-after.ts';
+import { createPayment, paymentView } from './create-payment.ts';
+import { checkoutView, openTopUpCheckout } from './open-checkout.ts';
+import { openPortal, portalView } from './open-portal.ts';
+
+/** What users pay with at Stripe. */
+export function paymentUseCases(deps: UseCaseDeps): UseCases['payment'] {
+  return {
+    create: answerOrRefuse(bindRequest(deps, createPayment, asItIs), paymentView),
+    checkoutTopUp: answerOrRefuse(bindRequest(deps, openTopUpCheckout, asItIs), checkoutView),
+    portal: answerOrRefuse(bindRequest(deps, openPortal, asItIs), portalView),
+  };
+}
+
+function asItIs(request: StripeRequestRecord): StripeRequestRecord {
+  return request;
+}
