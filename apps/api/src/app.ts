@@ -21,6 +21,7 @@ import type { HttpOptions } from './http/http-options.ts';
 import { measureDataPlanes } from './http/metrics/data-plane-metrics.ts';
 import { type MeasuredJobs, measureJobs } from './http/metrics/job-metrics.ts';
 import { measurePolicyReads } from './http/metrics/policy-read-metrics.ts';
+import { measureStripe } from './http/metrics/stripe-metrics.ts';
 import { dashboardPage } from './http/pages/dashboard.ts';
 import { createServer } from './http/server.ts';
 import { registerSurfaces } from './http/surfaces.ts';
@@ -29,6 +30,7 @@ import { dashboardFolder } from './local/checkout.ts';
 import type { DemoProject } from './ports/demo-project.ts';
 import type { QuotaFiguresReader } from './ports/quota-figures.ts';
 import type { SeedingProgress } from './ports/seeding-progress.ts';
+import type { StripeQueue } from './ports/stripe-queue.ts';
 import type { System } from './ports/system.ts';
 import type { WebhookVerifier } from './ports/webhook-verifier.ts';
 import type { RulesReads } from './use-cases/rules/rules-reads.ts';
@@ -140,7 +142,7 @@ function processRegistry({
   policyReads,
   ...dataPlanes
 }: {
-  readonly jobs: MeasuredJobs;
+  readonly jobs: MeasuredJobs & { readonly stripeQueue: StripeQueue };
   readonly policyReads: RulesReads;
   readonly figures: QuotaFiguresReader;
   readonly snapshots: PolicySnapshots;
@@ -148,6 +150,7 @@ function processRegistry({
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'purser_' });
   measureJobs(registry, jobs);
+  measureStripe(registry, jobs.stripeQueue);
   measurePolicyReads(registry, policyReads);
   measureDataPlanes(registry, dataPlanes);
   return registry;

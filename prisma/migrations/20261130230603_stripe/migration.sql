@@ -169,9 +169,12 @@ CREATE INDEX "stripe_invoice_tenant_id_project_id_status_created_at_idx" ON "str
 -- CreateIndex
 CREATE INDEX "stripe_invoice_tenant_id_project_id_stripe_subscription_id_idx" ON "stripe_invoice"("tenant_id", "project_id", "stripe_subscription_id");
 
--- What an event changed is found by its object and by the audit entries that Stripe caused; Prisma knows no partial index.
-CREATE INDEX transfer_external_idx ON transfer (tenant_id, project_id, external_id) WHERE external_id IS NOT NULL;
+-- What an event changed is found by what Stripe caused; Prisma knows no partial index.
+CREATE INDEX transfer_stripe_idx ON transfer (tenant_id, project_id, reason) WHERE actor = 'webhook:stripe';
 CREATE INDEX audit_entry_stripe_idx ON audit_entry (tenant_id, project_id, request_id) WHERE actor = 'webhook:stripe';
+
+-- When Stripe was last heard of, among events of our own.
+CREATE INDEX external_event_stripe_idx ON external_event (tenant_id, project_id, id) WHERE source = 'stripe';
 
 -- Events of Stripe name an object, not a project (rule X50).
 -- CreateIndex

@@ -9,9 +9,10 @@ import { unwrap } from './unwrap.ts';
 import { visitApp } from './visit-app.ts';
 
 export const command: Command = {
-  usage: 'status | reconcile | webhook-secret',
+  usage: 'status | url | reconcile | webhook-secret',
   details: `
   status          which Stripe is asked, and what waits for it.
+  url             prints nothing but where Stripe's pages are, the simulator's on this machine alone.
   reconcile       asks Stripe now for every request that is pending, and takes in events that no webhook
                   brought. The exit code is 1 when Stripe's events could not be read.
   webhook-secret  prints nothing but the secret that webhooks of Stripe are signed with here: the first of
@@ -19,9 +20,10 @@ export const command: Command = {
   run: async ([verb, ...rest]) => {
     if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many.`);
     if (verb === 'status') return showStatus();
+    if (verb === 'url') return printUrl();
     if (verb === 'reconcile') return reconcile();
     if (verb === 'webhook-secret') return printSecret();
-    throw new UsageError('Say status, reconcile or webhook-secret.');
+    throw new UsageError('Say status, url, reconcile or webhook-secret.');
   },
 };
 
@@ -38,6 +40,15 @@ async function showStatus(): Promise<void> {
         ['Events read', instant(status.lastReconciledAt)],
       ]),
     );
+  });
+}
+
+async function printUrl(): Promise<void> {
+  await visitApp(async ({ useCases, ctx }) => {
+    const { dashboardUrl } = await useCases.stripe.status(ctx, {});
+    if (dashboardUrl === null)
+      throw new CliError('Stripe is not asked here: set STRIPE_SECRET_KEY.');
+    print(dashboardUrl);
   });
 }
 

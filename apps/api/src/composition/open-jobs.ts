@@ -17,6 +17,7 @@ import type { AuditChain } from '../ports/audit-chain.ts';
 import type { JobRuns } from '../ports/job-runs.ts';
 import type { LedgerChecker } from '../ports/ledger-checker.ts';
 import type { Settings } from '../ports/settings.ts';
+import type { StripeQueue } from '../ports/stripe-queue.ts';
 import type { System } from '../ports/system.ts';
 import type { TransferSeals } from '../ports/transfer-seals.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
@@ -48,6 +49,7 @@ export type OpenJobs = {
   readonly chain: AuditChain;
   readonly checker: LedgerChecker;
   readonly seals: TransferSeals;
+  readonly stripeQueue: StripeQueue;
 };
 
 /** Every job over PostgreSQL, and what surfaces ask about them. Nothing runs yet. */
@@ -56,6 +58,7 @@ export function openJobs({ pool, desk, system, ...turns }: JobParts): OpenJobs {
   const checker = createLedgerChecker(pool);
   const seals = createTransferSeals(pool);
   const settings = createSettings(pool);
+  const stripeQueue = createStripeQueue(pool);
   const jobs = createJobTable({
     ...turns,
     chain,
@@ -67,10 +70,10 @@ export function openJobs({ pool, desk, system, ...turns }: JobParts): OpenJobs {
     lots: createLotExpiry(pool),
     periods: createPeriodSweep(pool),
     projects: createProjectDirectory(pool),
-    stripe: { desk, system, queue: createStripeQueue(pool) },
+    stripe: { desk, system, queue: stripeQueue },
     retention: createRetention(pool),
     watch: createBudgetWatch(pool),
     upkeep: createQuotaUpkeep(pool),
   });
-  return { jobs, runs: createJobRuns(pool), settings, chain, checker, seals };
+  return { jobs, runs: createJobRuns(pool), settings, chain, checker, seals, stripeQueue };
 }

@@ -46,8 +46,16 @@ const provedElsewhere: Readonly<Record<string, readonly [file: string, title: st
     'are told once and for all when the telling failed, however often it is tried',
   ],
   'process-events': [
-    'payment/process-events.integration.test.ts',
+    'stripe/events/process-events.integration.test.ts',
     'are processed by the job, once, from four workers at the same time',
+  ],
+  'ask-stripe': [
+    'stripe/requests/ask-request.integration.test.ts',
+    'has the request alone: of four workers one calls Stripe',
+  ],
+  'reconcile-stripe': [
+    'stripe/reconcile/reconcile-stripe.integration.test.ts',
+    'are read from Stripe, applied once from four workers, and told of',
   ],
   deliver: [
     'notification/deliver.integration.test.ts',

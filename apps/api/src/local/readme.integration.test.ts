@@ -47,6 +47,8 @@ it('the tour of the README works when pasted, in its order', { timeout: 120_000 
   expect(output).toContain('"decision":"admitted"');
   expect(output).toContain('"cost_usd":"0.0126"');
   expect(output).toMatch(/"label":"requests_per_day","before":"\d+","after":"3"/);
+  expect(output).toContain('"availableUsd":"15.00","refundedUsd":"5.00"');
+  expect(output).toContain('"kind":"REFUND","status":"SUCCEEDED"');
   expect(output).toContain('Exactly 100, as it must be.');
   expect(output).not.toMatch(/"errors"|"error_code"/);
 });

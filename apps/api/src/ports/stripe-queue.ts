@@ -32,6 +32,10 @@ export interface StripeQueue {
     scope: CounterScope,
     before: { readonly unansweredAt: Date; readonly undecidedAt: Date },
   ): Promise<readonly StuckRequest[]>;
+  /** Seconds since the oldest pending request was made, by project (`tenant/project`) where one is pending. */
+  pendingAges(): Promise<ReadonlyMap<string, number>>;
+  /** Seconds since an event of Stripe last came in, by project where one ever did. */
+  eventAges(): Promise<ReadonlyMap<string, number>>;
   /** When the oldest pending request was made; null when none is pending. */
   oldestPending(
     scope: CounterScope,

@@ -27,7 +27,14 @@ export type ControlPlaneWorld = AdminWorld & {
 
 /** The control plane's routes on the real server, over a database of its own. */
 export async function openControlPlaneWorld(caller?: Partial<Caller>): Promise<ControlPlaneWorld> {
-  const world = await openAdminWorld();
+  return serveControlPlane(await openAdminWorld(), caller);
+}
+
+/** The same routes over a world that is open already. */
+export async function serveControlPlane<World extends AdminWorld>(
+  world: World,
+  caller?: Partial<Caller>,
+): Promise<World & ControlPlaneWorld> {
   const server = edgeServer(caller === undefined ? {} : { caller });
   const health = async () => ({
     status: 'ok' as const,

@@ -1,3 +1,6 @@
+import type { TransferView } from './money-views.ts';
+import type { AuditEntryView } from './operation-views.ts';
+
 /** Where an outside event came from. */
 export const eventSources = ['stripe', 'internal'] as const;
 export type EventSource = (typeof eventSources)[number];
@@ -32,6 +35,12 @@ export type ExternalEventView = {
   readonly occurredAt: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+};
+
+/** What an outside event changed here. */
+export type EventEffects = {
+  readonly transfers: readonly TransferView[];
+  readonly audit: readonly AuditEntryView[];
 };
 
 export type EventFilter = {

@@ -85,6 +85,9 @@ export type AbsorptionRow = {
   readonly walletShortMicroUsd: bigint;
   readonly subscriptionOverageMicroUsd: bigint;
   readonly freePlanMicroUsd: bigint;
+  /** Of refunds made at Stripe, less what came back of those that failed. */
+  readonly refundShortMicroUsd: bigint;
+  readonly disputeShortMicroUsd: bigint;
   readonly events: number;
 };
 

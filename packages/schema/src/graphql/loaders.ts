@@ -1,5 +1,6 @@
 import type { BreakdownView } from '@purser/domain/breakdown/breakdown';
 import DataLoader from 'dataloader';
+import type { EventEffects } from '../contract/event.ts';
 import type { BreakdownRequest } from '../contract/inputs.ts';
 import type { TransferView } from '../contract/money-views.ts';
 import type { Page, RequestContext } from '../contract/request-context.ts';
@@ -14,6 +15,8 @@ export type Loaders = {
   readonly breakdown: DataLoader<BreakdownRequest, BreakdownView | null, string>;
   /** The newest transfers of a period: of all periods of a page at once. */
   readonly periodTransfers: DataLoader<FirstTransfers, Page<TransferView>, string>;
+  /** What an event of Stripe changed, by its id there: of all events of a page at once. */
+  readonly eventEffects: DataLoader<string, EventEffects>;
 };
 
 /** The loaders of one request; never shared between requests, because they remember. */
@@ -23,6 +26,9 @@ export function createLoaders(ctx: RequestContext, useCases: UseCases): Loaders 
       (requests) => Promise.all(requests.map((request) => useCases.quota.breakdown(ctx, request))),
       { cacheKeyFn: breakdownKey },
     ),
+    eventEffects: new DataLoader(async (externalIds) => [
+      ...(await useCases.event.effects(ctx, { externalIds })),
+    ]),
     periodTransfers: new DataLoader((asked) => firstTransfers(asked, ctx, useCases), {
       cacheKeyFn: ({ periodKey, limit }) => JSON.stringify([periodKey, limit]),
     }),

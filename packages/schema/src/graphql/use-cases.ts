@@ -164,6 +164,8 @@ export interface UseCases {
     /** Outside events, newest first. */
     readonly list: Query<events.EventFilter & PageRequest, Page<events.ExternalEventView>>;
     readonly get: Query<{ id: string }, events.ExternalEventView | null>;
+    /** What each of these events of Stripe changed, in their order. */
+    readonly effects: Query<{ externalIds: readonly string[] }, readonly events.EventEffects[]>;
     /** Tries an event again, at once; the answer shows what came of it. */
     readonly retry: Command<events.RetryEvent, events.ExternalEventView>;
   };

@@ -91,6 +91,11 @@ function reportUrl(group: 'user' | 'bundle' | undefined, format: 'json' | 'csv')
 
 type TotalsProps = { readonly rows: readonly Row[]; readonly grouped: boolean };
 
+/** What was paid back at Stripe and had been spent. */
+function backAtStripe({ refundShortUsd, disputeShortUsd }: Row): bigint {
+  return microUsd(refundShortUsd) + microUsd(disputeShortUsd);
+}
+
 /** The sums of the columns, under them. */
 function AbsorptionTotals({ rows, grouped }: TotalsProps) {
   const sum = (of: (row: Row) => string) =>
@@ -106,6 +111,9 @@ function AbsorptionTotals({ rows, grouped }: TotalsProps) {
       </td>
       <td data-align="end" data-show="medium">
         <Money amount={sum((row) => row.freePlanUsd)} />
+      </td>
+      <td data-align="end" data-show="medium">
+        <Money amount={rows.reduce((total, row) => total + backAtStripe(row), 0n)} />
       </td>
       <td data-align="end">
         <Money amount={sum((row) => row.totalUsd)} />
@@ -151,6 +159,13 @@ function columnsFor(group: 'user' | 'bundle' | undefined): readonly Column<Row>[
       align: 'end',
       show: 'medium',
       cell: (row) => <Money amount={row.freePlanUsd} />,
+    },
+    {
+      key: 'stripe',
+      header: 'Refunds, disputes',
+      align: 'end',
+      show: 'medium',
+      cell: (row) => <Money amount={backAtStripe(row)} />,
     },
     {
       key: 'total',

@@ -4,7 +4,7 @@ import type { AuditReader } from '../../ports/audit-reader.ts';
 import { readList } from './list-query.ts';
 import type { SqlRunner } from './sql-runner.ts';
 
-type AuditRow = {
+export type AuditRow = {
   readonly id: string;
   readonly recorded_at: Date;
   readonly actor: string;
@@ -27,7 +27,7 @@ export function createAuditReader(run: SqlRunner): AuditReader {
         run,
         {
           name: 'auditLog',
-          columns,
+          columns: auditColumns,
           from: fromFor(filter),
           values: [
             tenantId,
@@ -45,7 +45,7 @@ export function createAuditReader(run: SqlRunner): AuditReader {
   };
 }
 
-function auditFromDb(row: AuditRow): AuditEntryView {
+export function auditFromDb(row: AuditRow): AuditEntryView {
   return {
     id: row.id,
     recordedAt: row.recorded_at,
@@ -76,19 +76,22 @@ function targetCondition({ targetType, targetId }: AuditFilter): string {
                 ELSE e.target_id = $4::text END)`;
 }
 
-const columns = `
+export const auditColumns = `
        e.id, e.recorded_at, e.actor, e.role, e.action, e.target_type,
        coalesce(u.external_id, e.target_id) AS target, e.reason, e.before, e.after, e.request_id,
        e.source_address, seal.seq AS sealed_seq`;
 
-function fromFor(filter: AuditFilter): string {
-  return `
+/** Entries `e` of a project with what `auditColumns` shows. */
+export const auditFrom = `
   FROM audit_entry e
   LEFT JOIN app_user u ON u.tenant_id = e.tenant_id AND u.project_id = e.project_id
        AND u.id = CASE WHEN e.target_type = 'user' THEN e.target_id::bigint END
   LEFT JOIN audit_seal seal ON seal.tenant_id = e.tenant_id AND seal.project_id = e.project_id
        AND seal.entry_id = e.id
- WHERE e.tenant_id = $1::int AND e.project_id = $2::int
+ WHERE e.tenant_id = $1::int AND e.project_id = $2::int`;
+
+function fromFor(filter: AuditFilter): string {
+  return `${auditFrom}
    AND ($3::text IS NULL OR e.target_type = $3) AND ${targetCondition(filter)}
    AND ($5::text IS NULL OR e.actor = $5) AND ($6::text IS NULL OR e.action = $6)`;
 }

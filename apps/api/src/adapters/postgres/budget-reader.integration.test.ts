@@ -109,6 +109,8 @@ test('absorption is reported by period and by who caused it', async () => {
       walletShortMicroUsd: 0n,
       subscriptionOverageMicroUsd: 0n,
       freePlanMicroUsd: 50_000n,
+      refundShortMicroUsd: 0n,
+      disputeShortMicroUsd: 0n,
       events: 1,
     },
   ]);

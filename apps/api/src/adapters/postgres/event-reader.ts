@@ -1,5 +1,6 @@
 import type { ExternalEventView } from '@purser/schema/contract/event';
 import type { EventReader } from '../../ports/event-reader.ts';
+import { readEffects } from './event-effects-query.ts';
 import {
   type EventRow,
   eventColumns,
@@ -32,6 +33,8 @@ export function createEventReader(run: SqlRunner): EventReader {
         page,
         eventFromDb,
       ),
+    effects: ({ tenantId, projectId }, externalIds) =>
+      readEffects(run, [tenantId, projectId, [...externalIds]]),
     async find({ tenantId, projectId }, id) {
       const [row] = await run<EventRow>(
         `${selectEvents} WHERE e.tenant_id = $1::int AND e.project_id = $2::int AND e.id = $3::uuid`,

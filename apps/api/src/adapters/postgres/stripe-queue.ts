@@ -22,6 +22,8 @@ export function createStripeQueue(pool: Pool): StripeQueue {
       const { rows } = await pool.query<StuckRequest>(stuckSql, values);
       return rows;
     },
+    pendingAges: () => readAges(pool, pendingAgesSql),
+    eventAges: () => readAges(pool, eventAgesSql),
     async oldestPending({ tenantId, projectId }) {
       const { rows } = await pool.query<{ id: string; createdAt: Date }>(oldestSql, [
         tenantId,
@@ -31,6 +33,33 @@ export function createStripeQueue(pool: Pool): StripeQueue {
     },
   };
 }
+
+async function readAges(pool: Pool, sql: string): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await pool.query<{ project: string; seconds: number }>(sql);
+  return new Map(rows.map(({ project, seconds }) => [project, seconds]));
+}
+
+/** One look into the index for each project, however long its history is. */
+function agesSql(newestOrOldest: string): string {
+  return `
+SELECT t.slug || '/' || p.slug AS project,
+       extract(epoch FROM purser_now(p.tenant_id, p.id) - found.at)::float8 AS seconds
+  FROM project p
+  JOIN tenant t ON t.id = p.tenant_id
+ CROSS JOIN LATERAL (${newestOrOldest}) found`;
+}
+
+const pendingAgesSql = agesSql(`
+  SELECT r.created_at AS at FROM stripe_request r
+   WHERE r.tenant_id = p.tenant_id AND r.project_id = p.id AND r.status = 'pending'
+   ORDER BY r.created_at LIMIT 1`);
+
+const eventAgesSql = agesSql(`
+  SELECT e.created_at AS at FROM external_event e
+   WHERE e.tenant_id = p.tenant_id AND e.project_id = p.id AND e.source = 'stripe'
+     AND NOT EXISTS (SELECT 1 FROM stripe_request r
+          WHERE r.tenant_id = e.tenant_id AND r.project_id = e.project_id AND r.id = e.id)
+   ORDER BY e.id DESC LIMIT 1`);
 
 const ofProject = `tenant_id = $1 AND project_id = $2 AND status = 'pending'`;
 

@@ -1,18 +1,17 @@
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { auditCheckPrefix } from '../../ports/audit-chain.ts';
 import type { JobRuns } from '../../ports/job-runs.ts';
 import { ledgerCheckPrefix } from '../../ports/ledger-checker.ts';
 import type { Settings } from '../../ports/settings.ts';
 import type { Job } from '../../use-cases/job/job.ts';
 import { type PushedSnapshot, pushedPrefix } from '../../use-cases/snapshot/publish-snapshot.ts';
+import { measure } from './measure.ts';
 
 export type MeasuredJobs = {
   readonly jobs: readonly Job[];
   readonly runs: JobRuns;
   readonly settings: Settings;
 };
-
-type Reading = readonly (readonly [label: string, value: number])[];
 
 /** What jobs left in PostgreSQL, read when Prometheus asks, so that every process answers the same. */
 export function measureJobs(registry: Registry, { jobs, runs, settings }: MeasuredJobs): void {
@@ -60,29 +59,5 @@ export function measureJobs(registry: Registry, { jobs, runs, settings }: Measur
     help: 'How much failed in the newest run of a job.',
     label: 'job',
     read: async () => (await newest()).map(([job, { failed }]) => [job, failed]),
-  });
-}
-
-/** A gauge whose series are read anew each time; without its database it has none. */
-function measure(
-  registry: Registry,
-  gauge: {
-    readonly name: string;
-    readonly help: string;
-    readonly label: string;
-    readonly read: () => Promise<Reading>;
-  },
-): void {
-  const { name, help, label, read } = gauge;
-  new Gauge({
-    name,
-    help,
-    labelNames: [label],
-    registers: [registry],
-    async collect() {
-      this.reset();
-      for (const [of, value] of await read().catch((): Reading => []))
-        this.set({ [label]: of }, value);
-    },
   });
 }

@@ -17,6 +17,7 @@ export function eventUseCases(deps: EventDeps): UseCases['event'] {
   return {
     list: (ctx, filter) => deps.events.list(ctx.scope, filter),
     get: (ctx, { id }) => deps.events.find(ctx.scope, id),
+    effects: (ctx, { externalIds }) => deps.events.effects(ctx.scope, externalIds),
     retry: async (ctx, input, meta) => {
       const outcome = await runCommand(deps, retryEvent, { ctx, input, meta });
       if (!outcome.ok || outcome.dryRun) return outcome;

@@ -63,6 +63,8 @@ export const absorptionAnswer = z.strictObject({
       wallet_short_usd: usdNumber,
       subscription_overage_usd: usdNumber,
       free_plan_usd: usdNumber,
+      refund_short_usd: usdNumber,
+      dispute_short_usd: usdNumber,
       events: count,
     }),
   ),

@@ -1,7 +1,7 @@
 import { centsToMicroUsd } from '@purser/domain/money/micro-usd';
 import { z } from 'zod';
-import { reconcileKinds, reconcileMax } from '../stripe-views.ts';
 import { stripeRequestStatuses } from '../stripe-request.ts';
+import { reconcileKinds, reconcileMax } from '../stripe-views.ts';
 import { messageAnswer, tokens, usdNumber } from './admin-answer-fields.ts';
 import { noteOnce, planName, usdPositive } from './admin-fields.ts';
 import { externalId, shortName } from './fields.ts';

@@ -16,7 +16,7 @@ const AuditChangeRef = builder.objectRef<DiffLine>('AuditChange').implement({
   }),
 });
 
-const AuditEntryRef = builder.objectRef<AuditEntryView>('AuditEntry').implement({
+export const AuditEntryRef = builder.objectRef<AuditEntryView>('AuditEntry').implement({
   description: 'Who did what to what, why, before and after; append-only.',
   fields: (t) => ({
     id: t.globalID({ resolve: ({ id }) => ({ type: 'AuditEntry', id }) }),

@@ -23,6 +23,14 @@ export const AbsorptionRowRef = builder.objectRef<AbsorptionRow>('AbsorptionRow'
     walletShortUsd: t.expose('walletShortMicroUsd', usd),
     subscriptionOverageUsd: t.expose('subscriptionOverageMicroUsd', usd),
     freePlanUsd: t.expose('freePlanMicroUsd', usd),
+    refundShortUsd: t.expose('refundShortMicroUsd', {
+      ...usd,
+      description: 'Of refunds made at Stripe whose money was spent.',
+    }),
+    disputeShortUsd: t.expose('disputeShortMicroUsd', {
+      ...usd,
+      description: 'Of lost disputes whose money was spent.',
+    }),
     events: t.exposeInt('events'),
   }),
 });

@@ -1,14 +1,17 @@
 import type { ArgBuilder } from '@pothos/core';
 import { z } from 'zod';
 import {
+  type EventEffects,
   type EventSource,
   type EventStatus,
   type ExternalEventView,
   eventSources,
   eventStatuses,
 } from '../../contract/event.ts';
+import { AuditEntryRef } from '../audit/audit.ts';
 import { builder } from '../builder.ts';
 import type { GraphQLContext } from '../context.ts';
+import { TransferRef } from '../ledger/transfer.ts';
 import { connectionFrom, connectionOf, type PageArgs } from '../relay/connection.ts';
 import { pageArgs, pageComplexity } from '../relay/page-args.ts';
 import { sortArg, sortInput } from '../relay/sort-arg.ts';
@@ -25,6 +28,14 @@ const EventStatusEnum = builder.enumType('EventStatus', {
   description:
     'RECEIVED waits for Purser, PENDING for Stripe; APPLIED and IGNORED are done; FAILED asks for an operator.',
   values: valuesOf(eventStatuses),
+});
+
+const EventEffectsRef = builder.objectRef<EventEffects>('EventEffects').implement({
+  description: 'What an outside event changed here.',
+  fields: (t) => ({
+    transfers: t.field({ type: [TransferRef], resolve: ({ transfers }) => [...transfers] }),
+    audit: t.field({ type: [AuditEntryRef], resolve: ({ audit }) => [...audit] }),
+  }),
 });
 
 export const ExternalEventRef = builder.objectRef<ExternalEventView>('ExternalEvent');
@@ -52,6 +63,14 @@ builder.node(ExternalEventRef, {
     payload: t.expose('payload', {
       type: 'JSON',
       description: 'What is kept of it: nothing that speaks of a person.',
+    }),
+    effects: t.field({
+      type: EventEffectsRef,
+      nullable: true,
+      description:
+        'Of an event of Stripe: its transfers and audit entries; null for those of our own.',
+      resolve: ({ source, externalId }, _args, { loaders }) =>
+        source === 'stripe' ? loaders.eventEffects.load(externalId) : null,
     }),
     attempts: t.exposeInt('attempts', { description: 'Attempts that ended in a fault of ours.' }),
     nextAttemptAt: t.expose('nextAttemptAt', { type: 'DateTime', nullable: true }),

@@ -161,6 +161,8 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
     event: {
       list: page('event.list', more.externalEvent),
       get: query('event.get', more.externalEvent),
+      effects: async (_ctx, { externalIds }) =>
+        externalIds.map(() => ({ transfers: [], audit: [] })),
       retry: command('event.retry', more.externalEvent),
     },
     stripe: {
@@ -168,7 +170,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       status: query('stripe.status', stripe.status),
       requests: page('stripe.requests', stripe.request),
       request: query('stripe.request', stripe.request),
-      payments: page('stripe.payments', stripeMoney.payment),
+      payments: page('stripe.payments', stripe.payment),
       refunds: page('stripe.refunds', stripe.refund),
       disputes: page('stripe.disputes', stripe.dispute),
     },

@@ -43,6 +43,8 @@ export function toAbsorption(rows: readonly AbsorptionRow[]): AbsorptionAnswer {
     wallet_short_usd: usdNumber(row.walletShortMicroUsd),
     subscription_overage_usd: usdNumber(row.subscriptionOverageMicroUsd),
     free_plan_usd: usdNumber(row.freePlanMicroUsd),
+    refund_short_usd: usdNumber(row.refundShortMicroUsd),
+    dispute_short_usd: usdNumber(row.disputeShortMicroUsd),
     events: row.events,
   }));
   return { status: 'ok', count: items.length, items };
@@ -55,6 +57,8 @@ const csvColumns = [
   'wallet_short_usd',
   'subscription_overage_usd',
   'free_plan_usd',
+  'refund_short_usd',
+  'dispute_short_usd',
   'events',
 ];
 
@@ -67,6 +71,8 @@ export function absorptionCsv(rows: readonly AbsorptionRow[]): string {
     usdDecimal(row.walletShortMicroUsd),
     usdDecimal(row.subscriptionOverageMicroUsd),
     usdDecimal(row.freePlanMicroUsd),
+    usdDecimal(row.refundShortMicroUsd),
+    usdDecimal(row.disputeShortMicroUsd),
     String(row.events),
   ]);
   return [csvColumns, ...lines].map((line) => `${line.join(',')}\r\n`).join('');

@@ -7,7 +7,7 @@ import type { DueEvent } from '../../../ports/event-inbox.ts';
 import type { StripeGateway } from '../../../ports/stripe-gateway.ts';
 import { type CommandDeps, runCommand } from '../../command/run-command.ts';
 import { messageOf } from '../../job/in-each-scope.ts';
-import { stripeContext } from '../stripe-context.ts';
+import { eventReason, stripeContext } from '../stripe-context.ts';
 import { applyEvent, EventWaits, misplaced, notHandled } from './apply-event.ts';
 import type { HandlerContext, LoadEvent, PaymentPolicy } from './event-handler.ts';
 import { handlers } from './handlers.ts';
@@ -59,7 +59,7 @@ export async function processEvent(
     await runCommand(deps, applyEvent, {
       ctx: stripeContext(scope, event.externalId),
       input: { eventId: event.id, work },
-      meta: { reason: `Stripe's event ${event.externalId}` },
+      meta: { reason: eventReason(event.externalId) },
     });
   } catch (error) {
     if (error instanceof EventWaits) return postpone(deps, scope, event, error.message);

@@ -74,10 +74,16 @@ describe('a refund made at Stripe', () => {
         absorbed_micro_usd: 23n * dollar,
       },
     ]);
+    const report = () =>
+      world.useCases.budget.absorption(world.ctx, { period: 'day', groupBy: 'user', days: 30 });
+    expect(await report()).toMatchObject([
+      { groupKey: ada, totalMicroUsd: 23n * dollar, refundShortMicroUsd: 23n * dollar },
+    ]);
     const [refund] = world.sim.state.refunds.all();
     world.sim.control.settleRefund(refund?.id ?? '', 'failed');
     await world.hear();
     expect([await available(), await projectBalance()]).toEqual([7n * dollar, 0n]);
+    expect(await report()).toMatchObject([{ totalMicroUsd: 0n, refundShortMicroUsd: 0n }]);
   });
 
   it('that is told before its payment waits for it, and only charge.refunded need be told', async () => {

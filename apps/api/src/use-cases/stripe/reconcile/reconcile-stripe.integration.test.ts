@@ -1,7 +1,9 @@
+import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createProjectDirectory } from '../../../adapters/postgres/project-directory.ts';
 import { createSettings } from '../../../adapters/postgres/settings.ts';
 import { createStripeQueue } from '../../../adapters/postgres/stripe-queue.ts';
+import { measureStripe } from '../../../http/metrics/stripe-metrics.ts';
 import { brokenInvariants } from '../../../testing/check-books.ts';
 import { openStripeWorld, type StripeWorld } from '../../../testing/stripe-world.ts';
 import { done } from '../../../testing/subscription-world.ts';
@@ -119,6 +121,15 @@ describe('events that no webhook brought', () => {
     expect((await watch()).handled).toBe(0);
     await world.hear();
     expect(await read(`SELECT count(*)::int FROM transfer`)).toEqual([{ count: 3 }]);
+    const [paid] = await read(
+      `SELECT external_id FROM external_event WHERE kind = 'payment_intent.succeeded' LIMIT 1`,
+    );
+    const externalIds = ['evt_none', paid.external_id];
+    const effects = await world.useCases.event.effects(world.ctx, { externalIds });
+    expect(effects).toMatchObject([
+      { transfers: [], audit: [] },
+      { transfers: [{ amountMicroUsd: 30_000_000n }], audit: [{ action: 'apply-stripe-event' }] },
+    ]);
   });
 
   it('are left to their webhooks for a minute, unless an operator reconciles', async () => {
@@ -167,5 +178,11 @@ describe('a request that nobody answers', () => {
     await watch();
     await watch();
     expect(await alerts()).toHaveLength(1);
+    const registry = new Registry();
+    measureStripe(registry, createStripeQueue(world.pool));
+    const metrics = await registry.metrics();
+    // The project's clock stands still an hour and two minutes after the request; the payment's events are as old.
+    expect(metrics).toContain('purser_stripe_oldest_pending_seconds{project="home/demo"} 3720\n');
+    expect(metrics).toContain('purser_stripe_event_age_seconds{project="home/demo"} 3720\n');
   });
 });

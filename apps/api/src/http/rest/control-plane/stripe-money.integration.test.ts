@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ControlPlaneWorld, serveControlPlane } from '../../../testing/control-plane-world.ts';
+import { openStripeWorld, type StripeWorld } from '../../../testing/stripe-world.ts';
+
+let world: StripeWorld & ControlPlaneWorld;
+
+beforeAll(async () => {
+  world = await serveControlPlane(await openStripeWorld());
+});
+
+afterAll(() => world.close());
+
+const urls = { success_url: 'https://app.test/ok', cancel_url: 'https://app.test/no' };
+const pay = (payload: object) =>
+  world.server.inject({
+    method: 'POST',
+    url: '/api/create-payment-intent',
+    headers: { authorization: 'test' },
+    payload,
+  });
+
+describe('what is bought and paid back over REST', () => {
+  it('is a payment whose client secret the page confirms, and a refund in the guide’s shape', async () => {
+    const order = { user_id: 'ada', amount: 3_000, purpose: 'wallet_topup' };
+    const opened = (await pay(order)).json();
+    expect(opened).toEqual({
+      status: 'ok',
+      message: expect.any(String),
+      client_secret: expect.stringContaining('_secret_'),
+      payment_intent_id: expect.stringMatching(/^pi_/),
+    });
+    world.sim.control.payIntent(opened.payment_intent_id);
+    await world.hear();
+    const body = { user_id: 'ada', payment_intent_id: opened.payment_intent_id, usd_amount: 12.5 };
+    const key = { 'idempotency-key': 'refund-1' };
+    const refund = await world.send('POST', '/wallet/refund', body, key);
+    expect(refund.statusCode).toBe(200);
+    expect(refund.json()).toMatchObject({
+      action: 'pending',
+      refund_status: 'succeeded',
+      external_id: expect.any(String),
+      stripe_refund_id: expect.stringMatching(/^re_/),
+      refund_usd: 12.5,
+      refund_tokens: 833_333,
+    });
+    const again = await world.send('POST', '/wallet/refund', body, key);
+    expect(again.json()).toEqual({ ...refund.json(), action: 'duplicate' });
+    const tooMuch = await world.send('POST', '/wallet/refund', { ...body, usd_amount: 20 });
+    expect([tooMuch.statusCode, tooMuch.json().details[0].field]).toEqual([409, 'usd_amount']);
+    const unknown = await world.send('POST', '/wallet/refund', { ...body, payment_intent_id: 'x' });
+    expect([unknown.statusCode, unknown.json().details[0].field]).toEqual([
+      404,
+      'payment_intent_id',
+    ]);
+  });
+
+  it('names the package’s price when another amount is sent, in the words of the route', async () => {
+    const answer = await pay({ user_id: 'ada', amount: 2_900, package: 'pro' });
+    expect([answer.statusCode, answer.json().details[0]]).toEqual([
+      422,
+      { field: 'amount', message: 'The package pro costs $30.00.' },
+    ]);
+  });
+
+  it('is a Checkout with its address', async () => {
+    const body = { user_id: 'ada', usd_amount: 20, ...urls };
+    const answer = await world.send('POST', '/checkout/topup', body);
+    expect(answer.json()).toMatchObject({
+      status: 'ok',
+      session_id: expect.stringMatching(/^cs_/),
+      checkout_url: expect.stringContaining('http'),
+    });
+  });
+});
