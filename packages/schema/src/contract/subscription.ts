@@ -88,6 +88,17 @@ export type CreateSubscription = {
 export type SubscriptionCreated = {
   readonly action: 'created' | 'duplicate';
   readonly subscription: SubscriptionView;
+  /** What Stripe made; null for an internal subscription, and as long as Stripe has not answered. */
+  readonly stripe: StripeSubscriptionMade | null;
+};
+
+/** With these a browser pays the first invoice. */
+export type StripeSubscriptionMade = {
+  readonly customerId: string | null;
+  readonly subscriptionId: string | null;
+  readonly latestInvoiceId: string | null;
+  readonly paymentIntentId: string | null;
+  readonly clientSecret: string | null;
 };
 
 export type RenewSubscription = {

@@ -66,8 +66,9 @@ function answerOf(
   return (subscription) => ({ action, effectiveAt, differenceMicroUsd, subscription });
 }
 
-function planOf(
-  { plan }: State,
+/** The plan to change to, if the subscription can. */
+export function planOf(
+  { plan }: { readonly plan: PlanRecord | null },
   { record }: SubscriptionState,
   { planId }: ChangePlan,
 ): Outcome<PlanRecord, Rejection> {

@@ -41,7 +41,7 @@ export const createSubscription: CommandDefinition<
     if (state !== null && state.record.status !== 'canceled') {
       if (state.record.planId !== plan.value.planId) return rejected(exists(state.record));
       const subscription = subscriptionView(state, asOf);
-      return accepted(decideNothing(loaded, { action: 'duplicate', subscription }));
+      return accepted(decideNothing(loaded, { action: 'duplicate', subscription, stripe: null }));
     }
     return accepted(decideChange(newSubscription(loaded, plan.value, moment), created));
   },
@@ -49,11 +49,17 @@ export const createSubscription: CommandDefinition<
 };
 
 function created(subscription: SubscriptionView): SubscriptionCreated {
-  return { action: 'created', subscription };
+  return { action: 'created', subscription, stripe: null };
 }
 
-/** The plan that was asked for, if somebody can be subscribed to it here. */
-function planOf(
+/** The plan that was asked for, if Purser itself charges for it. */
+function planOf(loaded: State, input: CreateSubscription): Outcome<PlanRecord, Rejection> {
+  const plan = subscribablePlan(loaded, input);
+  return plan.ok && plan.value.provider === 'stripe' ? rejected(stripeNotConfigured) : plan;
+}
+
+/** The plan that was asked for, if somebody can be subscribed to it. */
+export function subscribablePlan(
   { plan }: State,
   { planId, provider, stripePriceId }: CreateSubscription,
 ): Outcome<PlanRecord, Rejection> {
@@ -74,10 +80,10 @@ function planOf(
     const message = `The plan "${planId}" has no Stripe price. Set one, or send stripePriceId.`;
     return rejected({ code: 'invalid_value', field: 'stripePriceId', message });
   }
-  return rejected(stripeNotConfigured);
+  return accepted(plan);
 }
 
-function exists({ planId, provider }: SubscriptionRecord): Rejection {
+export function exists({ planId, provider }: SubscriptionRecord): Rejection {
   return {
     code: 'subscription_exists',
     field: 'userId',
@@ -85,6 +91,7 @@ function exists({ planId, provider }: SubscriptionRecord): Rejection {
   };
 }
 
+/** A new subscription, with the period that its price opens where Purser charges for it. */
 function newSubscription(
   loaded: LoadedSubscription,
   plan: PlanRecord,

@@ -1,5 +1,6 @@
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import { bindCommand } from '../command/bind-command.ts';
+import { subscriptionsAtStripe } from '../stripe/subscriptions/subscriptions-at-stripe.ts';
 import type { UseCaseDeps } from '../use-case-deps.ts';
 import { cancelSubscription } from './cancel-subscription.ts';
 import { changePlan } from './change-plan.ts';
@@ -20,13 +21,15 @@ export function subscriptionUseCases(deps: UseCaseDeps): UseCases['subscription'
     periods: (ctx, filter) => subscriptions.periods(ctx.scope, filter),
     periodTransfers: (ctx, of) => subscriptions.periodTransfers(ctx.scope, of),
     firstPeriodTransfers: (ctx, of) => subscriptions.firstPeriodTransfers(ctx.scope, of),
-    create: bindCommand(deps, createSubscription),
+    ...subscriptionsAtStripe(deps, {
+      create: bindCommand(deps, createSubscription),
+      changePlan: bindCommand(deps, changePlan),
+      cancel: bindCommand(deps, cancelSubscription),
+      resume: bindCommand(deps, resumeSubscription),
+    }),
     renew: bindCommand(deps, renewSubscription),
     topUp: bindCommand(deps, topUpSubscription),
     setOverdraft: bindCommand(deps, setSubscriptionOverdraft),
-    changePlan: bindCommand(deps, changePlan),
-    cancel: bindCommand(deps, cancelSubscription),
-    resume: bindCommand(deps, resumeSubscription),
     sweep: sweepPeriodsWith(deps),
     reap: reapHoldsWith(deps),
   };

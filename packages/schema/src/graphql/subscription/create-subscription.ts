@@ -1,4 +1,4 @@
-import type { SubscriptionCreated } from '../../contract/subscription.ts';
+import type { StripeSubscriptionMade, SubscriptionCreated } from '../../contract/subscription.ts';
 import { builder } from '../builder.ts';
 import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../command/command.ts';
 import { PlanProvider } from '../plan/plan.ts';
@@ -31,6 +31,19 @@ const SubscriptionCreatedAction = builder.enumType('SubscriptionCreatedAction', 
   values: valuesOf(['created', 'duplicate']),
 });
 
+const StripeSubscriptionMadeRef = builder
+  .objectRef<StripeSubscriptionMade>('StripeSubscriptionMade')
+  .implement({
+    description: 'With these a browser pays the first invoice.',
+    fields: (t) => ({
+      customerId: t.exposeString('customerId', { nullable: true }),
+      subscriptionId: t.exposeString('subscriptionId', { nullable: true }),
+      latestInvoiceId: t.exposeString('latestInvoiceId', { nullable: true }),
+      paymentIntentId: t.exposeString('paymentIntentId', { nullable: true }),
+      clientSecret: t.exposeString('clientSecret', { nullable: true }),
+    }),
+  });
+
 const CreateSubscriptionPayload = payloadRef<SubscriptionCreated>(
   'CreateSubscriptionPayload',
 ).implement({
@@ -43,6 +56,13 @@ const CreateSubscriptionPayload = payloadRef<SubscriptionCreated>(
     subscription: t.field({
       type: UserSubscriptionRef,
       resolve: ({ value }) => value.subscription,
+    }),
+    stripe: t.field({
+      type: StripeSubscriptionMadeRef,
+      nullable: true,
+      description:
+        'What Stripe made; null for an internal subscription, and as long as Stripe has not answered.',
+      resolve: ({ value }) => value.stripe,
     }),
   }),
 });

@@ -67,6 +67,15 @@ builder.node(UserSubscriptionRef, {
     stripeCustomerId: t.exposeString('stripeCustomerId', { nullable: true }),
     stripeSubscriptionId: t.exposeString('stripeSubscriptionId', { nullable: true }),
     stripePriceId: t.exposeString('stripePriceId', { nullable: true }),
+    stripeStatus: t.exposeString('stripeStatus', {
+      nullable: true,
+      description: 'Stripe’s own word for the status.',
+    }),
+    pastDueSince: t.expose('pastDueSince', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when an invoice has not been paid.',
+    }),
     lifetimeAddedUsd: t.expose('lifetimeAddedMicroUsd', {
       ...usd,
       description: 'Put into all its periods.',

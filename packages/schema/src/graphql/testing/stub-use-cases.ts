@@ -134,6 +134,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       create: command('subscription.create', {
         action: 'created' as const,
         subscription: subscriptions.subscription,
+        stripe: null,
       }),
       renew: command('subscription.renew', subscriptions.renewal),
       topUp: command('subscription.topUp', subscriptions.subscription),

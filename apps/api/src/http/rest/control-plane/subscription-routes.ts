@@ -50,7 +50,7 @@ export const subscriptionRoutes: FastifyPluginAsyncZod<ControlPlaneDeps> = async
     async (request, reply) => {
       const outcome = await subscription.create(contextOf(request), request.body, metaOf(request));
       reply.code(outcome.ok && outcome.value.action === 'created' ? 201 : 200);
-      return sendCommand(reply, outcome, ({ action, subscription: view }) => ({
+      return sendCommand(reply, outcome, ({ action, subscription: view, stripe }) => ({
         status: 'ok' as const,
         message:
           action === 'created' ? 'Subscription created' : 'The user has this subscription already',
@@ -59,8 +59,11 @@ export const subscriptionRoutes: FastifyPluginAsyncZod<ControlPlaneDeps> = async
         subscription_status: view.status,
         ...(view.provider === 'stripe'
           ? {
-              stripe_customer_id: view.stripeCustomerId,
-              stripe_subscription_id: view.stripeSubscriptionId,
+              stripe_customer_id: stripe?.customerId ?? view.stripeCustomerId,
+              stripe_subscription_id: stripe?.subscriptionId ?? view.stripeSubscriptionId,
+              latest_invoice_id: stripe?.latestInvoiceId ?? null,
+              payment_intent_id: stripe?.paymentIntentId ?? null,
+              client_secret: stripe?.clientSecret ?? null,
             }
           : {}),
       }));
@@ -119,7 +122,7 @@ export const subscriptionRoutes: FastifyPluginAsyncZod<ControlPlaneDeps> = async
         message: cancelMessages[action],
         action,
         cancel_at_period_end: view.cancelAtPeriodEnd,
-        stripe_status: view.provider === 'stripe' ? view.status : null,
+        stripe_status: view.stripeStatus,
       }));
     },
   );

@@ -37,6 +37,6 @@ const noAnswer: Rejection = {
   retryAfterSeconds: 6,
 };
 
-function refused(error: string | null): Rejection {
+export function refused(error: string | null): Rejection {
   return { code: 'invalid_value', message: `Stripe refused it: ${error ?? 'it said no more'}` };
 }

@@ -3,6 +3,12 @@ import { paymentRequest } from '../payments/create-payment.ts';
 import { makeTopUpCheckout } from '../payments/open-checkout.ts';
 import { portalRequest } from '../payments/open-portal.ts';
 import { refundRequest } from '../refunds/refund-request.ts';
+import {
+  cancelRequest,
+  changePlanRequest,
+  resumeRequest,
+  subscribeRequest,
+} from '../subscriptions/subscription-kinds.ts';
 import { answeredKind } from './answered-kind.ts';
 import type { RequestKind } from './request-kind.ts';
 
@@ -12,4 +18,8 @@ export const requestKinds: Readonly<Partial<Record<StripeRequestKind, RequestKin
   payment: paymentRequest,
   checkout: answeredKind(makeTopUpCheckout),
   portal: portalRequest,
+  subscribe: subscribeRequest,
+  cancel: cancelRequest,
+  resume: resumeRequest,
+  change_plan: changePlanRequest,
 };
