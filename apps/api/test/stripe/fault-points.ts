@@ -8,6 +8,8 @@ export type Doomed = {
   readonly stopped: Promise<'stopped'>;
   /** Where it stopped. */
   readonly place: () => string | null;
+  /** How many points it came to. */
+  readonly points: () => number;
 };
 
 class Killed extends Error {
@@ -67,7 +69,7 @@ export function doomedAt(at: number): Doomed {
       },
     },
   });
-  return { decorate, stopped, place: () => place };
+  return { decorate, stopped, place: () => place, points: () => points };
 }
 
 function callingThrough(

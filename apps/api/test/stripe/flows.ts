@@ -5,9 +5,9 @@ import type { Room } from './room.ts';
 /** What happens at Stripe and here; what Stripe tells of it after the last `hear` is told in some other order. */
 export type Flow = (room: Room) => Promise<void>;
 
-const userId = 'ada';
-const dollar = 1_000_000n;
-const cycle = { start: '2027-01-31T10:00:00.000Z', next: '2027-02-28T12:00:00.000Z' };
+export const userId = 'ada';
+export const dollar = 1_000_000n;
+export const cycle = { start: '2027-01-31T10:00:00.000Z', next: '2027-02-28T12:00:00.000Z' };
 
 function placed({ ctx }: Room) {
   return { user_id: userId, tenant: ctx.scope.tenantSlug, project: ctx.scope.projectSlug };
@@ -25,7 +25,7 @@ async function pay(room: Room, bought: Readonly<Record<string, string>>) {
   return { paymentIntentId: id, charge };
 }
 
-const payForCredits = (room: Room) => pay(room, { purpose: 'wallet_topup' });
+export const payForCredits = (room: Room) => pay(room, { purpose: 'wallet_topup' });
 const payForPackage = (room: Room) => pay(room, { purpose: 'quota_package', package: 'pro' });
 
 async function creditsBought(room: Room) {
@@ -48,7 +48,7 @@ async function checkout(room: Room) {
 }
 
 /** Ada has a card at Stripe and subscribes there. */
-async function subscribe(room: Room) {
+export async function subscribe(room: Room) {
   await room.moveTo(cycle.start);
   const { id: customer } = await room.stripe.customers.create({ name: userId });
   const card = await room.stripe.paymentMethods.attach('pm_card_visa', { customer });

@@ -28,8 +28,8 @@ export type Room = {
   readonly settle: () => Promise<void>;
   /** Asks Stripe for what no webhook brought and for requests that are pending. */
   readonly reconcile: () => Promise<void>;
-  /** The process is gone: another one takes over the database and the same Stripe, some minutes later. */
-  readonly restart: () => void;
+  /** Another process takes over the database and the same Stripe, some minutes later. */
+  readonly restart: (decorate?: Decorate) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -86,9 +86,9 @@ export async function openRoom(stage: Stage, decorate?: Decorate): Promise<Room>
       for (let round = 0; round < roundsMax && (await office.wake(ctx)) > 0; round += 1);
     },
     reconcile: () => office.reconcile(ctx),
-    restart: () => {
+    restart: (next) => {
       clock.nowMs += claimMs;
-      office = openOffice(parts);
+      office = openOffice(parts, next);
     },
     close: () => sim.stop(),
   };
