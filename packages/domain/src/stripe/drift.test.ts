@@ -11,6 +11,7 @@ const there: SubscriptionObjectFacts = {
   priceCents: 2_000n,
   periodStartsAtMs: 0,
   periodEndsAtMs: 1,
+  anchorAtMs: null,
   cancelAtPeriodEnd: false,
   canceledAtMs: null,
   endedAtMs: null,
