@@ -85,6 +85,8 @@ export interface StripeGateway {
     >
   >;
   getSubscription(id: string): Promise<StripeAnswer<SubscriptionObjectFacts>>;
+  /** Every subscription of a customer, ended ones included. */
+  subscriptionsOf(customerId: string): Promise<StripeAnswer<readonly SubscriptionObjectFacts[]>>;
   updateSubscription(
     id: string,
     params: Keyed<{

@@ -84,6 +84,14 @@ export function createStripeGateway(stripe: Stripe, mode: StripeGateway['mode'])
       ),
     getSubscription: (id) =>
       askStripe(() => stripe.subscriptions.retrieve(id), reader(subscriptionObject)),
+    subscriptionsOf: (customer) =>
+      askStripe(
+        () =>
+          stripe.subscriptions
+            .list({ customer, status: 'all', limit: 100 })
+            .autoPagingToArray({ limit: 10_000 }),
+        reader(subscriptionObject.array()),
+      ),
     updateSubscription: (id, { idempotencyKey, cancelAtPeriodEnd, item, metadata }) =>
       askStripe(
         () =>
