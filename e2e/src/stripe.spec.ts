@@ -71,9 +71,7 @@ test('a package and credits are paid at Stripe and arrive; a part is paid back, 
   const refund = page.getByRole('dialog', { name: 'Refund a payment' });
   await expect(refund.getByLabel('Amount')).toHaveValue('20.00');
   await refund.getByLabel('Amount').fill('5.25');
-  await expect(refund.getByRole('row', { name: /of this payment/ })).toContainText(
-    '$14.75',
-  );
+  await expect(refund.getByRole('row', { name: /of this payment/ })).toContainText('$14.75');
   await confirm(refund, 'Refund $5.25');
   await expect(payment.getByRole('button', { name: /refund requested/ })).toBeDisabled();
   const waiting = page.getByRole('list', { name: 'At Stripe' });

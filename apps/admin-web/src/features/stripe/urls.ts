@@ -13,7 +13,7 @@ export const requestStates = ['pending', 'succeeded', 'failed', 'canceled'] as c
 export const readStripeSearch = searchReader(
   z.object({
     tab: choiceParam(stripeTabs),
-    asked: choiceParam(requestStates),
+    asked: choiceParam([...requestStates, 'all']),
     state: choiceParam(eventStates),
     kind: textParam(),
     user: textParam(255),
