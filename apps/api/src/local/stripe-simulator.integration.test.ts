@@ -73,6 +73,10 @@ describe('the simulator of Stripe', { timeout: 180_000 }, () => {
       code: 0,
       out: expect.stringContaining('0 requests: 0 applied'),
     });
+    expect(await purser(ground, ['stripe', 'drift'])).toMatchObject({
+      code: 0,
+      out: '0 subscriptions and 1 payments agree with Stripe.\n',
+    });
   });
 
   it('is not there for a server that others may reach', async () => {

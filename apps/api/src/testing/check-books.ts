@@ -1,5 +1,8 @@
 import type { Pool } from 'pg';
 
+/** The same account of another project has the same id. */
+const ofItsProject = '(t.tenant_id, t.project_id) = (a.tenant_id, a.project_id)';
+
 /**
  * The invariants of docs/economics.md that storage alone can show, as statements that must answer no
  * row: balances equal their transfers, money is neither made nor lost, a turn's debits are its cost,
@@ -10,10 +13,11 @@ const findings: Readonly<Record<string, string>> = {
     SELECT a.id FROM account a WHERE (a.credits_posted, a.debits_posted) <> (
       SELECT coalesce(sum(t.amount) FILTER (WHERE t.credit_account_id = a.id), 0)::bigint,
              coalesce(sum(t.amount) FILTER (WHERE t.debit_account_id = a.id), 0)::bigint
-        FROM transfer t WHERE t.phase IN ('post', 'settle') AND a.id IN (t.credit_account_id, t.debit_account_id))`,
+        FROM transfer t WHERE ${ofItsProject} AND t.phase IN ('post', 'settle')
+         AND a.id IN (t.credit_account_id, t.debit_account_id))`,
   'held money is the open holds': `
     SELECT a.id FROM account a WHERE a.debits_pending <>
-      (SELECT coalesce(sum(h.remaining), 0) FROM open_hold h WHERE h.debit_account_id = a.id)`,
+      (SELECT coalesce(sum(t.remaining), 0) FROM open_hold t WHERE ${ofItsProject} AND t.debit_account_id = a.id)`,
   'all balances sum to zero': `
     SELECT sum(credits_posted - debits_posted) FROM account HAVING sum(credits_posted - debits_posted) <> 0`,
   'a settled turn is debited exactly its cost': `
@@ -24,7 +28,7 @@ const findings: Readonly<Record<string, string>> = {
   'a period was topped up with what it spent, rolled over and still has': `
     SELECT a.id FROM account a WHERE a.kind = 'period' AND a.credits_posted - a.debits_posted <> (
       SELECT coalesce(sum(CASE WHEN t.credit_account_id = a.id THEN t.amount ELSE -t.amount END), 0) FROM transfer t
-       WHERE t.phase IN ('post', 'settle') AND a.id IN (t.credit_account_id, t.debit_account_id)
+       WHERE ${ofItsProject} AND t.phase IN ('post', 'settle') AND a.id IN (t.credit_account_id, t.debit_account_id)
          AND t.kind IN ('subscription_invoice', 'subscription_renewal', 'subscription_topup', 'subscription_upgrade',
                         'subscription_overdraft', 'turn', 'rollover'))`,
   'a closed period is never below zero and holds nothing new': `
@@ -42,8 +46,8 @@ const findings: Readonly<Record<string, string>> = {
      GROUP BY p.subscription_id HAVING count(*) > 1`,
   'versions have no gaps': `
     SELECT a.id FROM account a WHERE a.version <> (SELECT count(*) FROM (
-      SELECT t.debit_version FROM transfer t WHERE t.debit_account_id = a.id
-      UNION SELECT t.credit_version FROM transfer t WHERE t.credit_account_id = a.id AND t.credit_version IS NOT NULL) v)`,
+      SELECT t.debit_version FROM transfer t WHERE ${ofItsProject} AND t.debit_account_id = a.id
+      UNION SELECT t.credit_version FROM transfer t WHERE ${ofItsProject} AND t.credit_account_id = a.id AND t.credit_version IS NOT NULL) v)`,
   'a hold is open exactly until a row ends it': `
     SELECT h.id FROM transfer h LEFT JOIN open_hold o ON o.id = h.id WHERE h.phase = 'hold'
        AND (o.id IS NULL) <> (EXISTS (SELECT 1 FROM transfer e WHERE e.hold_id = h.id))`,

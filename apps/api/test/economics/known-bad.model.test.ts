@@ -40,7 +40,7 @@ describe('the model test, given a product that is wrong on purpose', () => {
     await expect(runSequence(takes(steps), broken)).rejects.toThrow();
   });
 
-  it('and its invariants are broken where accounts are not locked', async () => {
+  it('and its invariants are broken where the budget is not locked', async () => {
     await using world = await turnWorld();
     await sabotage(world.pool, 'lock');
     const processes = [world.deps, await world.another(), await world.another()];

@@ -14,8 +14,11 @@ const faults = {
     right: 'a := part_acc[i]; rest := part_amount[i];',
     wrong: 'a := part_acc[i]; rest := floor(part_amount[i]::float8 * 0.000001 * 1000000)::bigint;',
   },
-  /** Accounts are read, but not locked. */
-  lock: { right: 'ac.id = q.id FOR NO KEY UPDATE)', wrong: 'ac.id = q.id)' },
+  /** The budget that a batch decided on without its lock is read again, but not locked. */
+  lock: {
+    right: 'ac.id = project FOR NO KEY UPDATE;\n    IF budget_need IS NOT NULL',
+    wrong: 'ac.id = project;\n    IF budget_need IS NOT NULL',
+  },
 } as const;
 
 export type Fault = keyof typeof faults;

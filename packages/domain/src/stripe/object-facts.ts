@@ -32,6 +32,8 @@ export type SubscriptionObjectFacts = {
   readonly canceledAtMs: number | null;
   readonly endedAtMs: number | null;
   readonly startedAtMs: number;
+  /** Where its periods begin, whichever of them is current. */
+  readonly anchorAtMs: number | null;
   readonly latestInvoiceId: string | null;
   readonly metadata: StripeMetadata;
 };

@@ -82,6 +82,7 @@ export const subscriptionObject = z
     canceled_at: instantOrNull,
     ended_at: instantOrNull,
     start_date: instant,
+    billing_cycle_anchor: instantOrNull,
     latest_invoice: reference,
     metadata,
   })
@@ -101,6 +102,7 @@ export const subscriptionObject = z
       canceledAtMs: subscription.canceled_at,
       endedAtMs: subscription.ended_at,
       startedAtMs: subscription.start_date,
+      anchorAtMs: subscription.billing_cycle_anchor,
       latestInvoiceId: subscription.latest_invoice,
       metadata: subscription.metadata,
     };

@@ -28,6 +28,30 @@ export type StripeReconciled = {
   readonly requestIds: readonly string[];
 };
 
+export const driftDaysMax = 90;
+
+/** One value in which an object here differs from the one at Stripe (rule X54). */
+export type DriftLine = {
+  readonly object: 'subscription' | 'payment_intent';
+  readonly objectId: string;
+  readonly field: string;
+  readonly here: string | null;
+  readonly there: string | null;
+};
+
+export type StripeDriftView = {
+  readonly subscriptions: number;
+  readonly payments: number;
+  readonly lines: readonly DriftLine[];
+  /** Why not everything could be compared; null when it was. */
+  readonly error: string | null;
+};
+
+export type FixDrift = Pick<DriftLine, 'object' | 'objectId'>;
+
+/** What is left of the differences of one object. */
+export type DriftFixed = { readonly left: readonly DriftLine[]; readonly error: string | null };
+
 /** A request to Stripe, and how far it has come. */
 export type StripeRequestView = {
   readonly id: string;

@@ -40,6 +40,7 @@ import './history/history-fields.ts';
 import './event/event.ts';
 import './event/retry-event.ts';
 import './stripe/reconcile-stripe.ts';
+import './stripe/stripe-drift.ts';
 import './stripe/stripe-request.ts';
 import './stripe/stripe-objects.ts';
 import './stripe/stripe-invoice.ts';

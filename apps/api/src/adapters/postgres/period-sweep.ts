@@ -70,8 +70,7 @@ export function createPeriodSweep(pool: Pool): PeriodSweep {
     async drain(scope, { nowMs, limit, actor }) {
       const accounts = await run<DrainedAccount>(
         `SELECT reference, version FROM account
-          WHERE tenant_id = $1::int AND project_id = $2::int AND kind = 'period' AND closed_at IS NOT NULL
-            AND credits_posted - debits_posted - debits_pending <> 0
+          WHERE tenant_id = $1::int AND project_id = $2::int AND gives_back
           ORDER BY id LIMIT $3::int`,
         [scope.tenantId, scope.projectId, limit],
       );

@@ -1,3 +1,4 @@
+import type { StoredPayment, StoredSubscription } from '@purser/domain/stripe/drift';
 import type { ListName } from '@purser/schema/contract/list-orders';
 import type { PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
 import type {
@@ -49,6 +50,10 @@ export function createStripeReader(run: SqlRunner): StripeReader {
       );
       return row === undefined ? null : requestViewFromDb(row);
     },
+    storedSubscriptions: ({ tenantId, projectId }, ids) =>
+      run<StoredSubscription>(storedSubscriptionsSql, [tenantId, projectId, [...ids]]),
+    storedPayments: ({ tenantId, projectId }, ids) =>
+      run<StoredPayment>(storedPaymentsSql, [tenantId, projectId, [...ids]]),
     payments: (scope, filter) =>
       readObjects<StripePaymentView, 'stripePayments'>(run, scope, filter, {
         name: 'stripePayments',
@@ -118,6 +123,16 @@ function ofUser(column: string): string {
   return `($3::text IS NULL OR ${column} = (SELECT n.id FROM app_user n
          WHERE n.tenant_id = $1::int AND n.project_id = $2::int AND n.external_id = $3::text))`;
 }
+
+const storedSubscriptionsSql = `
+SELECT stripe_subscription_id AS "stripeSubscriptionId", status, cancel_at_period_end AS "cancelAtPeriodEnd",
+       stripe_price_id AS "stripePriceId", pending_plan_id AS "pendingPlanId"
+  FROM subscription
+ WHERE tenant_id = $1::int AND project_id = $2::int AND stripe_subscription_id = ANY ($3::text[])`;
+
+const storedPaymentsSql = `
+SELECT id, amount_micro_usd / 10000 AS "amountCents" FROM stripe_payment
+ WHERE tenant_id = $1::int AND project_id = $2::int AND id = ANY ($3::text[])`;
 
 const overdueInvoices = `AND i.status = 'open' AND i.failed_at IS NOT NULL`;
 

@@ -1,5 +1,6 @@
 import type {
   StripeDisputeView,
+  StripeDriftView,
   StripeInvoiceView,
   StripePaymentView,
   StripeReconciled,
@@ -18,6 +19,21 @@ export const reconciled: StripeReconciled = {
   eventsFound: 0,
   error: null,
   requestIds: ['019ac000-0000-7000-8000-000000000001'],
+};
+
+export const drift: StripeDriftView = {
+  subscriptions: 1,
+  payments: 1,
+  lines: [
+    {
+      object: 'subscription',
+      objectId: 'sub_1',
+      field: 'status',
+      here: 'active',
+      there: 'canceled',
+    },
+  ],
+  error: null,
 };
 
 export const status: StripeStatusView = {

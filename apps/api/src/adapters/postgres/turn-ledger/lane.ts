@@ -91,14 +91,15 @@ export class Lane {
     const id = await this.#name();
     const accounts = new PostingAccounts();
     const items = batch.map(({ item }) => encodeItem(item, accounts, spendShard));
-    const lane = { id, told: this.#told };
-    const values = postingValues({ scope, lane, accounts, items });
     for (let attempt = 1; ; attempt += 1) {
+      const lane = { id, told: this.#told, lockFirst: attempt > 1 };
+      const values = postingValues({ scope, lane, accounts, items });
       try {
         const query = { name: 'purser_post', text: postingText, values };
         return { laneId: id, rows: (await pool.query<AnswerRow>(query)).rows };
       } catch (error) {
-        // Nothing of the batch was done: PostgreSQL ended it, to break a deadlock with an admin command.
+        // Nothing of the batch was done: PostgreSQL ended it, to break a deadlock with an admin command, or the budget no
+        // longer covered what had been decided without its lock.
         if (attempt === attemptsMax || !isRetryable(error)) throw error;
       }
     }

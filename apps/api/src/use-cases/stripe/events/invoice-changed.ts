@@ -180,6 +180,7 @@ function subscriptionOf(
     canceledAtMs: null,
     endedAtMs: null,
     startedAtMs: line?.periodStartsAtMs ?? 0,
+    anchorAtMs: null,
     latestInvoiceId: invoiceId,
     metadata: subscriptionMetadata,
   };

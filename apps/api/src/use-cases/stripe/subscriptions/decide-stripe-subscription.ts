@@ -97,7 +97,7 @@ function newRecord(
     provider: 'stripe',
     status: 'incomplete',
     monthlyPriceMicroUsd,
-    anchorDay: anchorDayOf(object.periodStartsAtMs ?? object.startedAtMs),
+    anchorDay: anchorDayOf(object.anchorAtMs ?? object.startedAtMs),
     currentPeriodKey: null,
     nextChargeAt: null,
     lastChargedAt: null,
