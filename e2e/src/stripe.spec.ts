@@ -205,9 +205,22 @@ test('a user is subscribed at Stripe, pays the invoice, and the subscription end
   const portal = page.getByRole('dialog', { name: 'Link to Stripe’s portal' });
   await portal.getByLabel('Reason').fill('End-to-end test');
   await portal.getByRole('button', { name: 'Make the link' }).click();
-  await expect(page.getByRole('dialog', { name: 'The link' })).toContainText(
-    `${sim.url}/p/session/`,
-  );
+  const made = page.getByRole('dialog', { name: 'The link' }).locator('code').last();
+  await expect(made).toContainText(`${sim.url}/p/session/`);
+  const address = (await made.textContent()) ?? '';
+
+  // What happens there and is not told is found by comparing, and taken over.
+  await sim.do('hold-webhooks');
+  await page.goto(address);
+  await page.getByRole('button', { name: 'End it then' }).click();
+  await page.goto(`${purser.url}/stripe?tab=reconcile`);
+  await page.getByRole('button', { name: 'Compare now' }).click();
+  await page.getByRole('button', { name: 'Fix' }).first().click();
+  await confirm(page.getByRole('dialog', { name: 'Take over what Stripe has' }), 'Take it over');
+  await expect(page.getByText('Nothing differs')).toBeVisible();
+  await page.goto(`${purser.url}/users/${user}?tab=subscription`);
+  await expect(page.getByText('ending', { exact: true }).first()).toBeVisible();
+  await sim.do('release-webhooks');
 });
 
 async function walletOf(purser: Purser, userId: string): Promise<Record<string, string>> {
