@@ -35,7 +35,7 @@ const pages: readonly (readonly [path: string, shown: string])[] = [
   ['/stripe?tab=payments', 'No payment yet'],
   ['/stripe?tab=billing', 'No invoice yet'],
   ['/stripe?tab=reconcile', 'How it stands'],
-  ['/users/somebody?tab=wallet&dialog=refund', 'No payment can be refunded'],
+  ['/users/somebody?tab=wallet&dialog=refund', 'In whole cents'],
   ['/notifications', 'No endpoint yet'],
   ['/notifications?tab=deliveries', 'No alert was handed on'],
   ['/notifications?tab=mail', 'project budget'],
