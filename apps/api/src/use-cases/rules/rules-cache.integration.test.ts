@@ -113,10 +113,7 @@ it('users who come first at the same time are made together, each once and with 
       return source.createUsers(...made);
     },
   };
-  const caches = [
-    new RulesCache(counted, { nowMs: () => 0 }),
-    new RulesCache(source, { nowMs: () => 0 }),
-  ];
+  const caches = [1, 2].map(() => new RulesCache(counted, { nowMs: () => 0 }));
   const roles = ['anonymous', 'registered', 'admin'] as const;
   const people = Array.from({ length: 30 }, (_, at) => ({
     externalId: `person-${(at * 7) % 30}`,
@@ -131,5 +128,6 @@ it('users who come first at the same time are made together, each once and with 
   );
   expect(seen.map(({ role }) => role)).toEqual([...people, ...people].map(({ role }) => role));
   expect(new Set(seen.map(({ id }) => id)).size).toBe(people.length);
-  expect(statements).toBe(1);
+  // One for each cache, unless the other was there before it had looked.
+  expect([1, 2]).toContain(statements);
 });
