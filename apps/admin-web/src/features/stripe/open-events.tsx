@@ -5,17 +5,19 @@ import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { PendingEventsDocument } from '../../generated/events/graphql.ts';
 import { EventsTable } from '../events/events-table.tsx';
-import { openEventStates } from '../events/urls.ts';
 
 const route = getRouteApi('/stripe');
 
-/** Stripe's events that wait or have failed, newest first. */
+/** What is pending at Stripe is a request of ours, which has a list of its own. */
+const openStates = ['RECEIVED', 'FAILED'] as const;
+
+/** Stripe’s events that wait or have failed, newest first. */
 export function OpenEvents() {
   const { event, user } = route.useSearch();
   const navigate = route.useNavigate();
   const variables = {
     source: 'STRIPE' as const,
-    statuses: [...openEventStates],
+    statuses: [...openStates],
     kind: null,
     userId: user ?? null,
     after: null,

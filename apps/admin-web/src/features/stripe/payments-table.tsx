@@ -36,7 +36,7 @@ export function PaymentsTable({
         paymentColumn,
         ...(showsUser ? [userColumn] : []),
         ...columns,
-        { key: 'action', header: '', align: 'end', width: '190px', cell: action },
+        { key: 'action', header: '', align: 'end', width: '128px', cell: action },
       ]}
       rows={payments}
       rowKey={({ id }) => id}

@@ -4,6 +4,7 @@ import type { PaymentFieldsFragment } from '../../generated/stripe/graphql.ts';
 import { useNowMs } from '../../lib/clock.tsx';
 import { relativeTime } from '../../lib/instants.ts';
 import { useMay } from '../../session/session-provider.tsx';
+import classes from './stripe.module.css';
 
 type RefundButtonProps = {
   readonly payment: PaymentFieldsFragment;
@@ -20,7 +21,7 @@ export function RefundButton({ payment, waiting, onRefund }: RefundButtonProps) 
   if (!mayRefund || payment.lotId === null) return null;
   if (waiting !== undefined)
     return (
-      <Button size="compact-xs" variant="default" disabled>
+      <Button size="compact-xs" variant="default" disabled classNames={{ root: classes.inFlight }}>
         refund requested {relativeTime(Date.parse(waiting.createdAt), nowMs)}
       </Button>
     );

@@ -8,10 +8,15 @@ import { stripeLink } from './stripe-links.ts';
 export function StripeId({ id }: { readonly id: string }) {
   return (
     <span className={classes.id}>
-      <CopyText text={id} what="Stripe id" />
+      <CopyText text={id} what="Stripe id" shown={shortened(id)} />
       <AtStripe id={id}>open</AtStripe>
     </span>
   );
+}
+
+/** `pi_3MHruaux…HqC8`: enough to tell one from another; the whole is in the title and on copy. */
+function shortened(id: string): string {
+  return id.length <= 20 ? id : `${id.slice(0, 11)}…${id.slice(-4)}`;
 }
 
 /** A link to Stripe's own page of an object, or to the simulator's; nothing where Stripe is not configured. */

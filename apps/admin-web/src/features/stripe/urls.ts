@@ -9,11 +9,11 @@ export type StripeTab = (typeof stripeTabs)[number];
 
 export const requestStates = ['pending', 'succeeded', 'failed', 'canceled'] as const;
 
-/** Stripe: tab, filters and page of its list, the open request or event, the open dialog. */
+/** Stripe: tab, filters and page of its list, the open request or event, the open dialog, and whether Stripe is compared with. */
 export const readStripeSearch = searchReader(
   z.object({
     tab: choiceParam(stripeTabs),
-    asked: choiceParam(requestStates),
+    asked: choiceParam([...requestStates, 'all']),
     state: choiceParam(eventStates),
     kind: textParam(),
     user: textParam(255),
@@ -22,5 +22,7 @@ export const readStripeSearch = searchReader(
     event: textParam(),
     request: textParam(),
     dialog: choiceParam(['retry', 'reconcile']),
+    compare: choiceParam(['now']),
+    fix: textParam(),
   }),
 );

@@ -70,7 +70,11 @@ function actionsOn(subscription: SubscriptionFieldsFragment): readonly Action[] 
     { dialog: 'reap', label: 'Reap holds' },
   ];
   if (subscription.status === 'canceled')
-    return [{ dialog: 'create', label: 'Create a new one' }, ...upkeep];
+    return [
+      { dialog: 'create', label: 'Create a new one' },
+      { dialog: 'checkout-link', label: 'Checkout link' },
+      ...upkeep,
+    ];
   const money: Action[] = subscription.period
     ? [
         { dialog: 'top-up', label: 'Top up' },

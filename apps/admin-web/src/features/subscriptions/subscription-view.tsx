@@ -38,7 +38,7 @@ export function SubscriptionView({ userId, periodKey, onPeriod, onDialog }: Subs
           return (
             <>
               <WaitingRequests requests={waiting} />
-              <NotSubscribed onCreate={() => onDialog('create')} />
+              <NotSubscribed onDialog={onDialog} />
             </>
           );
         const periods = subscription.periods.edges.map((edge) => edge.node);
@@ -101,16 +101,22 @@ function useWaiting(userId: string): readonly RequestFieldsFragment[] {
   return requests.filter(({ kind }) => subscriptionKinds.has(kind));
 }
 
-function NotSubscribed({ onCreate }: { readonly onCreate: () => void }) {
+function NotSubscribed({ onDialog }: Pick<SubscriptionViewProps, 'onDialog'>) {
   const mayWrite = useMay('subscription:write');
   return (
     <EmptyState
       title="No subscription"
       action={
         mayWrite ? (
-          <button type="button" className="linklike" onClick={onCreate}>
-            Create a subscription
-          </button>
+          <>
+            <button type="button" className="linklike" onClick={() => onDialog('create')}>
+              Create a subscription
+            </button>{' '}
+            or{' '}
+            <button type="button" className="linklike" onClick={() => onDialog('checkout-link')}>
+              make a Checkout link
+            </button>
+          </>
         ) : null
       }
     >

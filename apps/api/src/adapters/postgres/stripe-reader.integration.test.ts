@@ -1,5 +1,6 @@
 import type { Page, PageRequest } from '@purser/schema/contract/request-context';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openBillingWorld } from '../../testing/billing-world.ts';
 import { openStripeWorld, type StripeWorld } from '../../testing/stripe-world.ts';
 import { done } from '../../testing/subscription-world.ts';
 
@@ -78,5 +79,47 @@ describe('what is shown of Stripe', () => {
     });
     const none = await stripe.requests(ctx, { statuses: ['pending'], limit: 9, countUpTo: 10 });
     expect(none).toMatchObject({ items: [], total: 0 });
+  });
+});
+
+describe('invoices', () => {
+  it('are overdue from the first attempt that failed until they are paid, with how often it was tried and where to pay', async () => {
+    const billing = await openBillingWorld();
+    try {
+      const invoices = (filter: object) =>
+        billing.useCases.stripe.invoices(billing.ctx, { limit: 9, countUpTo: 10, ...filter });
+      await billing.subscribe();
+      await billing.hear();
+      expect(await invoices({ isOverdue: true })).toMatchObject({ items: [], total: 0 });
+      billing.setCard(false);
+      await billing.moveTo('2027-02-28T12:00:00.000Z');
+      await billing.hear();
+      expect(await invoices({ userId: 'ada', isOverdue: true })).toMatchObject({
+        items: [
+          {
+            userId: 'ada',
+            status: 'open',
+            billingReason: 'subscription_cycle',
+            amountDueMicroUsd: 10_000_000n,
+            amountPaidMicroUsd: 0n,
+            attemptCount: 1,
+            nextAttemptAt: new Date('2027-03-03T11:00:00.000Z'),
+            failedAt: new Date('2027-02-28T11:00:00.000Z'),
+            hostedUrl: expect.stringContaining('/invoices/'),
+            isBooked: false,
+          },
+        ],
+        total: 1,
+      });
+      expect((await invoices({ userId: 'nobody' })).items).toEqual([]);
+      billing.setCard(true);
+      await billing.moveTo('2027-03-03T12:00:00.000Z');
+      await billing.hear();
+      expect((await invoices({ isOverdue: true })).items).toEqual([]);
+      const all = await pageByPage((page) => billing.useCases.stripe.invoices(billing.ctx, page));
+      expect([all.length, new Set(all).size]).toEqual([2, 2]);
+    } finally {
+      await billing.close();
+    }
   });
 });

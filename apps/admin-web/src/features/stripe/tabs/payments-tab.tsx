@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { FilterBar } from '../../../components/filter-chips.tsx';
 import { Pager } from '../../../components/pager.tsx';
@@ -7,13 +7,10 @@ import { QueryBehind } from '../../../components/query-behind.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { SearchField } from '../../../components/search-field.tsx';
 import { Section } from '../../../components/section.tsx';
-import {
-  type PaymentFieldsFragment,
-  StripePaymentsDocument,
-} from '../../../generated/stripe/graphql.ts';
-import { useMay } from '../../../session/session-provider.tsx';
+import { StripePaymentsDocument } from '../../../generated/stripe/graphql.ts';
 import { DisputesTable } from '../disputes-table.tsx';
 import { PaymentsTable } from '../payments-table.tsx';
+import { RefundButton } from '../refund-button.tsx';
 import { RefundsTable } from '../refunds-table.tsx';
 
 const route = getRouteApi('/stripe');
@@ -40,7 +37,12 @@ export function PaymentsTab() {
         />
       </FilterBar>
       <QueryView query={{ ...query, data: query.data ?? query.previousData }}>
-        {({ stripePayments: payments, stripeRefunds: refunds, stripeDisputes: disputes }) => (
+        {({
+          stripePayments: payments,
+          stripeRefunds: refunds,
+          stripeDisputes: disputes,
+          stripeRequests: { edges: waiting },
+        }) => (
           <>
             {payments.edges.length === 0 ? (
               <EmptyState title="No payment yet">
@@ -53,7 +55,19 @@ export function PaymentsTab() {
                   payments={payments.edges.map(({ node }) => node)}
                   stale={query.data === undefined}
                   showsUser
-                  action={(payment) => <RefundLink payment={payment} />}
+                  action={(payment) => (
+                    <RefundButton
+                      payment={payment}
+                      waiting={waiting.find(({ node }) => node.subject === payment.paymentId)?.node}
+                      onRefund={(paymentId) =>
+                        void navigate({
+                          to: '/users/$userId',
+                          params: { userId: payment.userId },
+                          search: { tab: 'wallet', dialog: 'refund', payment: paymentId },
+                        })
+                      }
+                    />
+                  )}
                 />
                 <Pager
                   shown={payments.edges.length}
@@ -89,19 +103,4 @@ export function PaymentsTab() {
 
 function newest(total: number | null, shown: number): string | null {
   return total !== null && total > shown ? `the newest ${shown} of ${total}` : null;
-}
-
-/** A refund begins at its user, whose wallet it takes from. */
-function RefundLink({ payment: { userId, paymentId, lotId } }: { payment: PaymentFieldsFragment }) {
-  const mayRefund = useMay('wallet:write');
-  if (!mayRefund || lotId === null) return null;
-  return (
-    <Link
-      to="/users/$userId"
-      params={{ userId }}
-      search={{ tab: 'wallet', dialog: 'refund', payment: paymentId }}
-    >
-      Refund
-    </Link>
-  );
 }

@@ -46,9 +46,11 @@ export function PendingTab() {
           <FilterChips
             label="State"
             choices={states}
-            value={search.asked ?? 'pending'}
+            value={shownState(search.asked)}
             onChange={(asked) =>
-              void navigate({ search: (old) => ({ ...old, asked, after: undefined }) })
+              void navigate({
+                search: (old) => ({ ...old, asked: asked ?? 'all', after: undefined }),
+              })
             }
           />
         </FilterBar>
@@ -61,12 +63,17 @@ export function PendingTab() {
   );
 }
 
+/** Pending is what the page is for; only who takes that chip off sees everything. */
+function shownState(asked: (typeof requestStates)[number] | 'all' = 'pending') {
+  return asked === 'all' ? undefined : asked;
+}
+
 function RequestList() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { asked = 'pending', user, after, request } = search;
   const variables = {
-    statuses: [asked.toUpperCase() as StripeRequestStatus],
+    statuses: asked === 'all' ? null : [asked.toUpperCase() as StripeRequestStatus],
     userId: user ?? null,
     after: after ?? null,
   };

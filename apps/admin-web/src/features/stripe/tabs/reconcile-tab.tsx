@@ -13,6 +13,7 @@ import {
   type StripeStatusQuery,
 } from '../../../generated/stripe/graphql.ts';
 import { useMay } from '../../../session/session-provider.tsx';
+import { DriftSection } from '../drift-section.tsx';
 import { type Reconciled, ReconcileResult } from '../reconcile-result.tsx';
 import classes from '../stripe.module.css';
 
@@ -58,6 +59,7 @@ export function ReconcileTab({ status, result, onReconcile }: ReconcileTabProps)
           ]}
         />
       </Section>
+      {status.mode === 'NONE' ? null : <DriftSection />}
       {maySeeRuns ? <Runs /> : null}
     </>
   );

@@ -9,13 +9,15 @@ type PlanSelectProps = {
   readonly onChange: (planId: string) => void;
   /** Leaves out the plan one is on already. */
   readonly except?: string;
+  /** Only plans that this one charges. */
+  readonly provider?: 'INTERNAL' | 'STRIPE';
 };
 
 /** The active plans with their price and who charges it. */
-export function PlanSelect({ label, value, onChange, except }: PlanSelectProps) {
+export function PlanSelect({ label, value, onChange, except, provider: only }: PlanSelectProps) {
   const plans = usePlans();
   const choices = (plans ?? [])
-    .filter(({ planId }) => planId !== except)
+    .filter(({ planId, provider }) => planId !== except && (only ?? provider) === provider)
     .map(({ planId, name, provider, monthlyPriceUsd }) => ({
       value: planId,
       label: `${name}: ${formatUsd(microUsd(monthlyPriceUsd))} a month, ${provider.toLowerCase()}`,
