@@ -12,6 +12,7 @@ import { applyEvent, EventWaits, misplaced, notHandled } from './apply-event.ts'
 import type { HandlerContext, LoadEvent, PaymentPolicy } from './event-handler.ts';
 import { handlers } from './handlers.ts';
 import { placeOf } from './place-event.ts';
+import { paymentSucceededType } from './read-payment.ts';
 import { type ReceiveDeps, storeStripeEvent } from './receive-event.ts';
 
 export type ProcessDeps = CommandDeps &
@@ -83,6 +84,21 @@ export async function processEvent(
     if (error instanceof EventWaits) return postpone(deps, scope, event, error.message);
     await postpone(deps, scope, event, `Something went wrong on our side: ${messageOf(error)}`);
     throw error;
+  }
+  await processWaiting(deps, scope, event);
+}
+
+/** What came before its payment was booked is about something that is known now. */
+async function processWaiting(
+  deps: ProcessDeps,
+  scope: ProjectScope,
+  { payload }: DueEvent,
+): Promise<void> {
+  const { type, data } = stripeEvent.parse(payload);
+  if (type !== paymentSucceededType || typeof data.object.id !== 'string') return;
+  for (const waiting of await deps.inbox.waitingForPayment(scope, data.object.id)) {
+    // A fault is noted at that event, and is none of this one's.
+    await processEvent(deps, scope, waiting).catch(() => undefined);
   }
 }
 
