@@ -9,6 +9,7 @@ import { runLimiterBenchmark } from './limiter-benchmark.ts';
 import { runCloneBenchmark } from './server/clone-benchmark.ts';
 import { runExactnessBenchmark } from './server/exactness-benchmark.ts';
 import { runStartBenchmark } from './server/start-benchmark.ts';
+import { runIntakeBenchmark } from './stripe/intake-benchmark.ts';
 
 const durationMs = 2_000;
 
@@ -51,6 +52,7 @@ export const benchmarks: readonly Benchmark[] = [
   { id: 'P11', title: 'memory under admissions and settlements', run: runMemoryBenchmark },
   { id: 'P12', title: 'starts', run: runStartBenchmark },
   { id: 'P14', title: 'exactness over four processes', run: runExactnessBenchmark },
+  { id: 'P15', title: "intake of Stripe's events", run: runIntakeBenchmark },
   { id: 'P16', title: 'a fresh clone', run: runCloneBenchmark },
   { id: 'P17', title: 'latency of admissions at a fixed rate', run: runLatencyBenchmark },
 ];

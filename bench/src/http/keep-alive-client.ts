@@ -4,7 +4,12 @@ export type KeepAliveClient = {
   /** Reads; throws unless the answer is a 200 that holds `expected`. */
   readonly get: (path: string, expected: string) => Promise<void>;
   /** Posts a body; throws unless the answer is a 200 that holds `expected`. */
-  readonly post: (path: string, body: string, expected: string) => Promise<void>;
+  readonly post: (
+    path: string,
+    body: string,
+    expected: string,
+    more?: Readonly<Record<string, string>>,
+  ) => Promise<void>;
   readonly close: () => void;
 };
 
@@ -36,8 +41,9 @@ export function keepAliveClient(url: string, key: string): KeepAliveClient {
   return {
     get: (path, expected) =>
       send({ path, method: 'GET', headers: { authorization } }, '', expected),
-    post: (path, body, expected) => {
+    post: (path, body, expected, more = {}) => {
       const headers = {
+        ...more,
         authorization,
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),

@@ -188,3 +188,8 @@ CREATE INDEX "stripe_customer_customer_id_idx" ON "stripe_customer"("customer_id
 
 -- CreateIndex
 CREATE INDEX "subscription_stripe_subscription_id_idx" ON "subscription"("stripe_subscription_id");
+
+-- What waits for a payment that has not been booked is found when it is; few rows ever are in it.
+CREATE INDEX external_event_waiting_idx ON external_event
+  (tenant_id, project_id, (payload->'data'->'object'->>'payment_intent'))
+  WHERE status = 'received' AND attempts > 0;

@@ -29,6 +29,8 @@ export interface EventInbox {
   due(scope: CounterScope, limit: number): Promise<readonly DueEvent[]>;
   /** Lets events that wait to be tried again be tried now. */
   wake(scope: CounterScope): Promise<void>;
+  /** Events that were tried already and are about one payment: they wait for it. */
+  waitingForPayment(scope: CounterScope, paymentId: string): Promise<readonly DueEvent[]>;
   /** When the newest event of Stripe was stored; null when none ever was. */
   newestAt(scope: CounterScope): Promise<Date | null>;
   find(scope: CounterScope, id: string): Promise<DueEvent | null>;

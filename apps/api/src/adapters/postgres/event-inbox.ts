@@ -27,6 +27,10 @@ export function createEventInbox(pool: Pool): EventInbox {
     async wake({ tenantId, projectId }) {
       await pool.query(wakeSql, [tenantId, projectId]);
     },
+    async waitingForPayment({ tenantId, projectId }, paymentId) {
+      const { rows } = await pool.query<DueEvent>(waitingSql, [tenantId, projectId, paymentId]);
+      return rows;
+    },
     async newestAt({ tenantId, projectId }) {
       const { rows } = await pool.query<{ at: Date }>(newestSql, [tenantId, projectId]);
       return rows[0]?.at ?? null;
@@ -58,6 +62,12 @@ const wakeSql = `
 UPDATE external_event SET next_attempt_at = purser_now(0, 0)
  WHERE tenant_id = $1 AND project_id = $2 AND status = 'received' AND attempts > 0
    AND next_attempt_at > purser_now(0, 0)`;
+
+/** As the index `external_event_waiting_idx` has it. */
+const waitingSql = `
+SELECT ${columns} FROM external_event
+ WHERE tenant_id = $1 AND project_id = $2 AND payload->'data'->'object'->>'payment_intent' = $3
+   AND status = 'received' AND attempts > 0 ORDER BY created_at, id LIMIT 100`;
 
 /** Requests of ours are listed among the events and have a status of their own; they did not come in. */
 const newestSql = `

@@ -3,7 +3,8 @@ import type { StripeEvent } from '@purser/schema/contract/stripe-event';
 import type { Settings } from '../../../ports/settings.ts';
 import type { System } from '../../../ports/system.ts';
 import { messageOf } from '../../job/in-each-scope.ts';
-import { type ProcessDeps, processEvent, processEvents } from '../events/process-events.ts';
+import { handlers } from '../events/handlers.ts';
+import { type ProcessDeps, processEvents } from '../events/process-events.ts';
 import { receiveStripeEvent } from '../events/receive-event.ts';
 import { keepEventCursor, readEventCursor } from './event-cursor.ts';
 import { listEvents } from './list-events.ts';
@@ -18,6 +19,8 @@ export type CaughtUp = {
   readonly found: readonly ProjectScope[];
   readonly errors: readonly string[];
 };
+
+type Catching = { readonly found: ProjectScope[]; readonly errors: string[] };
 
 const dayMs = 86_400_000;
 /** Stripe keeps events for thirty days. */
@@ -34,7 +37,7 @@ const overlapMs = 300_000;
  */
 export async function catchUpEvents(deps: CatchUpDeps, settleMs: number): Promise<CaughtUp> {
   const { gateway, settings, system } = deps;
-  const caught: { found: ProjectScope[]; errors: string[] } = { found: [], errors: [] };
+  const caught: Catching = { found: [], errors: [] };
   if (gateway === null) return caught;
   const nowMs = system.nowMs();
   const kept = await readEventCursor(settings, gateway.mode);
@@ -49,36 +52,37 @@ export async function catchUpEvents(deps: CatchUpDeps, settleMs: number): Promis
     if (listed.kind !== 'done') return { ...caught, errors: [...caught.errors, listed.message] };
     const settled = listed.value.filter(({ created }) => created * 1000 <= nowMs - settleMs);
     const events = settleMs === 0 ? listed.value : settled;
-    await takeIn(deps, events, caught);
+    await takeIn(deps, events, caught.found);
     untilMs = isLast ? newestMs(events, untilMs) : createdToMs;
     const readAtMs = isLast ? nowMs : (kept?.readAtMs ?? null);
     await keepEventCursor(settings, gateway.mode, { untilMs, readAtMs });
   }
-  await wakeWaiting(deps, caught.found);
+  await processFound(deps, caught);
   return caught;
 }
 
-/** A fault while an event is processed is noted at the event, which its job tries again. */
+/** Only stores them, so that many are processed side by side afterwards; what no handler wants was not missed. */
 async function takeIn(
   deps: CatchUpDeps,
   events: readonly StripeEvent[],
-  { found, errors }: { readonly found: ProjectScope[]; readonly errors: string[] },
+  found: ProjectScope[],
 ): Promise<void> {
   for (const told of events) {
-    const { scope, event, isNew } = await receiveStripeEvent(deps, told);
-    if (!isNew) continue;
-    found.push(scope);
-    await processEvent(deps, scope, event).catch((error) => errors.push(messageOf(error)));
+    if (!Object.hasOwn(handlers, told.type)) continue;
+    const { scope, isNew } = await receiveStripeEvent(deps, told);
+    if (isNew) found.push(scope);
   }
 }
 
-/** What waited may have waited for what was found. */
-async function wakeWaiting(deps: CatchUpDeps, found: readonly ProjectScope[]): Promise<void> {
+/** Processes what was found, and what may have waited for it. */
+async function processFound(deps: CatchUpDeps, { found, errors }: Catching): Promise<void> {
   const scopes = new Map(found.map((scope) => [`${scope.tenantId}:${scope.projectId}`, scope]));
   for (const scope of scopes.values()) {
+    // A fault is noted at its event, which the job tries again.
+    const note = (error: unknown) => void errors.push(messageOf(error));
+    await processEvents(deps, scope).catch(note);
     await deps.inbox.wake(scope);
-    // Faults are noted at their events.
-    await processEvents(deps, scope).catch(() => 0);
+    await processEvents(deps, scope).catch(note);
   }
 }
 
