@@ -42,7 +42,7 @@ export const renewSubscription: CommandDefinition<
     if (loaded.earlier !== null) {
       return accepted(decideNothing(loaded, repeatedRenewal(loaded.earlier)));
     }
-    const live = liveInternal(loaded);
+    const live = liveInternal(loaded, renewedByStripe);
     if (!live.ok) return live;
     const due = duePeriod(loaded, live.value, input, moment);
     if (!due.ok) return due;
@@ -168,6 +168,10 @@ function skippedNote(skipped: number): string | null {
 function renewalEventId(periodKey: string): string {
   return `renewal:${periodKey}`;
 }
+
+const renewedByStripe = nothingToDo(
+  'Stripe charges this subscription, so its next paid invoice renews it.',
+);
 
 const notYet = {
   code: 'invalid_value' as const,

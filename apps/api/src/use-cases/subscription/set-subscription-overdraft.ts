@@ -5,7 +5,7 @@ import type {
 } from '@purser/schema/contract/subscription';
 import type { CommandDefinition } from '../command/run-command.ts';
 import { applyChange } from './apply-change.ts';
-import { liveInternal } from './live-subscription.ts';
+import { liveOf } from './live-subscription.ts';
 import { type LoadedSubscription, loadSubscription } from './load-subscription.ts';
 import { periodAccount } from './period-accounts.ts';
 import type { SubscriptionChange } from './subscription-change.ts';
@@ -21,7 +21,7 @@ export const setSubscriptionOverdraft: CommandDefinition<
   operation: 'set-subscription-overdraft',
   load: loadSubscription,
   decide: (loaded, { overdraftMicroUsd }, moment) => {
-    const live = liveInternal(loaded);
+    const live = liveOf(loaded);
     if (!live.ok) return live;
     if (overdraftMicroUsd !== null && overdraftMicroUsd < 0n) return rejected(belowZero);
     const { record } = live.value;

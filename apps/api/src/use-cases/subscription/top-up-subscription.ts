@@ -2,7 +2,7 @@ import { accepted, rejected } from '@purser/domain/outcome';
 import type { SubscriptionView, TopUpSubscription } from '@purser/schema/contract/subscription';
 import type { CommandDefinition } from '../command/run-command.ts';
 import { applyChange } from './apply-change.ts';
-import { liveInternal, openPeriodOf } from './live-subscription.ts';
+import { liveOf, openPeriodOf } from './live-subscription.ts';
 import { type LoadedSubscription, loadSubscription } from './load-subscription.ts';
 import type { SubscriptionChange } from './subscription-change.ts';
 import { decideChange } from './subscription-decision.ts';
@@ -23,7 +23,7 @@ export const topUpSubscription: CommandDefinition<
     return { ...loaded, toppedUpBefore: event !== null };
   },
   decide: (loaded, { amountMicroUsd, force }, moment) => {
-    const live = liveInternal(loaded);
+    const live = liveOf(loaded);
     if (!live.ok) return live;
     const period = openPeriodOf(live.value);
     if (!period.ok) return period;

@@ -29,6 +29,36 @@ const eventsBy = async (status: 'failed' | 'received') =>
   (await world.useCases.event.list(world.ctx, { statuses: [status], limit: 100 })).items;
 
 describe('a subscription that Stripe charges for (rules X30 and X31)', () => {
+  it('is topped up and overdrawn by an operator like any other, and renewed by Stripe alone', async () => {
+    await world.subscribe();
+    await world.hear();
+    const { subscription } = world.useCases;
+    const ada = { userId: 'ada' };
+    const money = { ...ada, amountMicroUsd: 5_000_000n };
+    expect(await subscription.topUp(world.ctx, money, {})).toMatchObject({
+      ok: true,
+      value: { period: { availableMicroUsd: 15_000_000n } },
+    });
+    expect(await subscription.topUp(world.ctx, money, {})).toMatchObject({
+      ok: false,
+      rejection: { code: 'already_exists', field: 'force' },
+    });
+    const overdraft = { ...ada, overdraftMicroUsd: 2_000_000n };
+    expect((await subscription.setOverdraft(world.ctx, overdraft, {})).ok).toBe(true);
+    expect(await subscription.renew(world.ctx, ada, {})).toMatchObject({
+      ok: false,
+      rejection: { code: 'nothing_to_do' },
+    });
+    await world.moveTo('2027-02-28T12:00:00.000Z');
+    await world.hear();
+    expect(await world.read()).toMatchObject({
+      overdraftMicroUsd: 2_000_000n,
+      period: { availableMicroUsd: 10_000_000n, overdraftMicroUsd: 2_000_000n },
+    });
+    // The first period's price and top-up had not been spent.
+    expect(await projectBalance()).toBe(15_000_000n);
+  });
+
   it('begins with its first invoice, and renews three times over the ends of months', async () => {
     const made = await world.subscribe();
     await world.hear();
