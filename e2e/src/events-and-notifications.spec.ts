@@ -41,13 +41,13 @@ test('a payment that does not fit its package waits in Pending events, and an op
   await payWrongly(purser);
   await signIn(page, purser);
   await page.goto(`${purser.url}/events?tab=stripe&state=failed`);
-  await expect(page.getByText('Stripe is not connected')).toBeVisible();
+  await expect(page.getByText('These are Stripe’s events')).toBeVisible();
   const row = page.getByRole('row', { name: /evt_wrong/ });
   await expect(row.getByText('The package basic costs $10.00')).toBeVisible();
   await row.getByRole('button', { name: 'payment_intent.succeeded' }).click();
   const panel = page.getByRole('dialog', { name: 'Event' });
   await expect(panel.getByText('"user_id": "event-user"')).toBeVisible();
-  await panel.getByRole('button', { name: 'Try again' }).click();
+  await panel.getByRole('button', { name: 'Grant anyway, or try again' }).click();
   const retry = page.getByRole('dialog', { name: 'Try an event again' });
   await retry.getByLabel('Grant the package although another amount was received').check();
   await retry.getByLabel('Reason').fill('The shop had an old price');

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { findFreePort } from '@purser/local-services/free-port';
@@ -27,16 +28,15 @@ export async function startPurser(
 ): Promise<PurserProcess> {
   const port = String(await findFreePort());
   const whole = { ...process.env, LOG_LEVEL: 'error', PORT: port, ...env };
-  const main = join(folder, 'apps/api/src/cli/main.ts');
   const server = await startProgram({
     command: process.execPath,
-    args: [main, 'start', ...args],
+    args: [...startArguments(folder), ...args],
     env: whole,
     cwd: folder,
   });
   let made: Promise<string> | null = null;
   const token = () => {
-    made ??= makeToken(main, whole);
+    made ??= makeToken(join(folder, 'apps/api/src/cli/main.ts'), whole);
     return made;
   };
   return {
@@ -44,6 +44,12 @@ export async function startPurser(
     token,
     ask: async (path, body) => post(server.url + path, await token(), body),
   };
+}
+
+/** What `pnpm start` gives to Node, its limits of memory among them. */
+function startArguments(folder: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return String(scripts.start).split(' ').slice(1);
 }
 
 async function makeToken(main: string, env: NodeJS.ProcessEnv): Promise<string> {

@@ -7,6 +7,7 @@ import {
   IconCalendarRepeat,
   IconClockPlay,
   IconCoins,
+  IconCreditCard,
   IconGauge,
   IconHistory,
   IconInbox,
@@ -27,6 +28,7 @@ export type NavigationItem = {
     | '/plans'
     | '/budgets'
     | '/ledger'
+    | '/stripe'
     | '/turns'
     | '/events'
     | '/audit'
@@ -114,6 +116,15 @@ export const navigationGroups: readonly (readonly NavigationItem[])[] = [
       permission: 'ledger:read',
       keywords: 'accounts transfers balance',
     },
+    {
+      to: '/stripe',
+      label: 'Stripe',
+      icon: IconCreditCard,
+      letter: 'i',
+      permission: 'event:read',
+      keywords:
+        'payments refunds disputes invoices dunning reconcile pending requests checkout portal',
+    },
   ],
   [
     {
@@ -122,7 +133,7 @@ export const navigationGroups: readonly (readonly NavigationItem[])[] = [
       icon: IconInbox,
       letter: 'v',
       permission: 'event:read',
-      keywords: 'stripe requests economics webhook failed retry',
+      keywords: 'economics webhook failed retry',
     },
     {
       to: '/tenants',

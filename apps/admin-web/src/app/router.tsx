@@ -18,6 +18,7 @@ import { notificationsPath, readNotificationsSearch } from '../features/notifica
 import { overviewPath, readOverviewSearch } from '../features/overview/urls.ts';
 import { plansPath, readPlansSearch } from '../features/plans/urls.ts';
 import { readSettingsSearch, settingsPath } from '../features/settings/urls.ts';
+import { readStripeSearch, stripePath } from '../features/stripe/urls.ts';
 import { readSubscriptionsSearch, subscriptionsPath } from '../features/subscriptions/urls.ts';
 import {
   readTenantSearch,
@@ -131,6 +132,13 @@ const events = createRoute({
   component: lazyRouteComponent(() => import('../features/events/events-page.tsx'), 'EventsPage'),
 });
 
+const stripe = createRoute({
+  getParentRoute,
+  path: stripePath,
+  validateSearch: readStripeSearch,
+  component: lazyRouteComponent(() => import('../features/stripe/stripe-page.tsx'), 'StripePage'),
+});
+
 const notifications = createRoute({
   getParentRoute,
   path: notificationsPath,
@@ -196,6 +204,7 @@ export const router = createRouter({
     account,
     turns,
     turn,
+    stripe,
     events,
     audit,
     tenants,

@@ -9,21 +9,24 @@ import { unwrap } from './unwrap.ts';
 import { visitApp } from './visit-app.ts';
 
 export const command: Command = {
-  usage: 'status | url | reconcile | webhook-secret',
+  usage: 'status | url | reconcile | drift | webhook-secret',
   details: `
   status          which Stripe is asked, and what waits for it.
   url             prints nothing but where Stripe's pages are, the simulator's on this machine alone.
   reconcile       asks Stripe now for every request that is pending, and takes in events that no webhook
                   brought. The exit code is 1 when Stripe's events could not be read.
-  webhook-secret  prints nothing but the secret that webhooks of Stripe are signed with here: the first of
-                  STRIPE_WEBHOOK_SECRET, else, on this machine alone, the one made from PURSER_SECRET.`,
+  drift           compares subscriptions and the payments of seven days with Stripe. The exit code is 1
+                  when anything differs.
+  webhook-secret  prints nothing but the secret that webhooks of Stripe are signed with here: the first
+                  of STRIPE_WEBHOOK_SECRET, else, on this machine alone, one from PURSER_SECRET.`,
   run: async ([verb, ...rest]) => {
     if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many.`);
     if (verb === 'status') return showStatus();
     if (verb === 'url') return printUrl();
     if (verb === 'reconcile') return reconcile();
+    if (verb === 'drift') return showDrift();
     if (verb === 'webhook-secret') return printSecret();
-    throw new UsageError('Say status, url, reconcile or webhook-secret.');
+    throw new UsageError('Say status, url, reconcile, drift or webhook-secret.');
   },
 };
 
@@ -62,6 +65,19 @@ async function reconcile(): Promise<void> {
         `${done.eventsFound} events had not come in.`,
     );
     if (done.error !== null) throw new CliError(done.error);
+  });
+}
+
+async function showDrift(): Promise<void> {
+  await visitApp(async ({ useCases, ctx }) => {
+    const { subscriptions, payments, lines, error } = await useCases.stripe.drift(ctx, { days: 7 });
+    for (const { objectId, field, here, there } of lines) {
+      print(`${objectId} ${field}: here ${here ?? 'nothing'}, at Stripe ${there ?? 'nothing'}`);
+    }
+    if (error !== null) throw new CliError(error);
+    const compared = `${subscriptions} subscriptions and ${payments} payments`;
+    if (lines.length > 0) throw new CliError(`Of ${compared} some differ.`);
+    print(`${compared} agree with Stripe.`);
   });
 }
 

@@ -47,7 +47,12 @@ describe('the lock of an instance', () => {
 
   it('names the address of the server that holds it', async () => {
     const unlock = await lockInstance(directory, []);
-    const note = { url: 'http://localhost:4000', port: 4000, databaseUrl: 'postgres://x/y' };
+    const note = {
+      url: 'http://localhost:4000',
+      port: 4000,
+      databaseUrl: 'postgres://x/y',
+      stripeUrl: null,
+    };
     const withdraw = announceServer(directory, note);
     await expect(lockInstance(directory, [])).rejects.toThrow('runs at http://localhost:4000');
     withdraw();

@@ -19,6 +19,13 @@ export type UserFacts = {
   readonly subscription: SubscriptionFacts | null;
 };
 
+/** A user as the first turn makes it. */
+export type NewUser = {
+  readonly externalId: string;
+  readonly role: UserRole;
+  readonly createdAtMs: number;
+};
+
 export type RuleChanges = {
   readonly generation: number;
   readonly project: boolean;
@@ -33,7 +40,7 @@ export interface RulesSource {
     scope: CounterScope,
     externalIds: readonly string[],
   ): Promise<ReadonlyMap<string, UserFacts>>;
-  /** Makes a user never seen before, or answers the one that another call made meanwhile. */
-  createUser(scope: CounterScope, externalId: string, role: UserRole, nowMs: number): Promise<void>;
+  /** Makes users never seen before; whom another call has made meanwhile stays as it is. */
+  createUsers(scope: CounterScope, users: readonly NewUser[]): Promise<void>;
   changesSince(scope: CounterScope, generation: number): Promise<RuleChanges>;
 }

@@ -26,6 +26,11 @@ export type ListPage = { readonly after?: string | undefined; readonly limit: nu
 /** Page of a list at Stripe, in Stripe's order: newest first. */
 export type StripePage<Value> = { readonly items: readonly Value[]; readonly hasMore: boolean };
 
+/** What is compared with Stripe, by Stripe's word for it. */
+export type ComparedKind = 'subscription' | 'payment_intent';
+
+export type StripeObject = Readonly<Record<string, unknown>>;
+
 export type ProrationBehavior = 'always_invoice' | 'create_prorations' | 'none';
 
 /** Everything Purser asks of Stripe. */
@@ -45,9 +50,6 @@ export interface StripeGateway {
     }>,
   ): Promise<StripeAnswer<PaymentObjectFacts & { readonly clientSecret: string | null }>>;
   getPaymentIntent(id: string): Promise<StripeAnswer<PaymentObjectFacts>>;
-  listPaymentIntents(
-    page: ListPage & { readonly createdFromMs: number },
-  ): Promise<StripeAnswer<StripePage<PaymentObjectFacts>>>;
 
   createCheckout(
     params: Keyed<{
@@ -83,9 +85,8 @@ export interface StripeGateway {
     >
   >;
   getSubscription(id: string): Promise<StripeAnswer<SubscriptionObjectFacts>>;
-  listSubscriptions(
-    page: ListPage & { readonly customerId?: string | undefined },
-  ): Promise<StripeAnswer<StripePage<SubscriptionObjectFacts>>>;
+  /** Every subscription of a customer, ended ones included. */
+  subscriptionsOf(customerId: string): Promise<StripeAnswer<readonly SubscriptionObjectFacts[]>>;
   updateSubscription(
     id: string,
     params: Keyed<{
@@ -125,6 +126,14 @@ export interface StripeGateway {
   listRefunds(paymentId: string): Promise<StripeAnswer<readonly RefundFacts[]>>;
 
   getDispute(id: string): Promise<StripeAnswer<DisputeFacts>>;
+
+  /** One object as Stripe has it, unread: what an event of it would carry. */
+  getObject(kind: ComparedKind, id: string): Promise<StripeAnswer<StripeObject>>;
+  /** All objects of a kind, newest first, from an instant on where one is given. */
+  listObjects(
+    kind: ComparedKind,
+    page: ListPage & { readonly createdFromMs?: number | undefined },
+  ): Promise<StripeAnswer<StripePage<StripeObject>>>;
 
   /** Events, newest first, made from one instant on and up to another, both to the second. */
   listEvents(

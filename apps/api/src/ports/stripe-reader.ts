@@ -1,6 +1,9 @@
+import type { StoredPayment, StoredSubscription } from '@purser/domain/stripe/drift';
 import type { Page, PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
 import type {
   StripeDisputeView,
+  StripeInvoiceFilter,
+  StripeInvoiceView,
   StripeObjectFilter,
   StripePaymentView,
   StripeRefundView,
@@ -15,6 +18,12 @@ export interface StripeReader {
     filter: StripeRequestFilter & PageRequest,
   ): Promise<Page<StripeRequestView>>;
   request(scope: ProjectScope, id: string): Promise<StripeRequestView | null>;
+  /** Those of these subscriptions of Stripe that are stored here. */
+  storedSubscriptions(
+    scope: ProjectScope,
+    stripeSubscriptionIds: readonly string[],
+  ): Promise<readonly StoredSubscription[]>;
+  storedPayments(scope: ProjectScope, ids: readonly string[]): Promise<readonly StoredPayment[]>;
   payments(
     scope: ProjectScope,
     filter: StripeObjectFilter & PageRequest,
@@ -27,4 +36,8 @@ export interface StripeReader {
     scope: ProjectScope,
     filter: StripeObjectFilter & PageRequest,
   ): Promise<Page<StripeDisputeView>>;
+  invoices(
+    scope: ProjectScope,
+    filter: StripeInvoiceFilter & PageRequest,
+  ): Promise<Page<StripeInvoiceView>>;
 }

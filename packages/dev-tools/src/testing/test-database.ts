@@ -44,9 +44,29 @@ async function createDatabase(options: string): Promise<TestDatabase> {
   const name = `purser_test_${randomBytes(8).toString('hex')}`;
   await asAdmin((admin) => admin.query(`CREATE DATABASE ${name} ${options}`));
   const drop = async () => {
-    await asAdmin((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    await asAdmin(async (admin) => {
+      await untilLeft(admin, name);
+      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    });
   };
   return { url: databaseUrl(name), drop, [Symbol.asyncDispose]: drop };
+}
+
+/** Looks so often, a hundredth of a second apart. */
+const looksMax = 100;
+
+/**
+ * Waits for connections that have said goodbye to be gone: one that is cut off while it leaves tells its client of
+ * a fault that no test has. Whoever stays all the same is cut off.
+ */
+async function untilLeft(admin: Client, name: string): Promise<void> {
+  for (let look = 0; look < looksMax; look += 1) {
+    const { rowCount } = await admin.query(
+      'SELECT pg_sleep(0.01) FROM pg_stat_activity WHERE datname = $1 LIMIT 1',
+      [name],
+    );
+    if (rowCount === 0) return;
+  }
 }
 
 /** Its name holds a digest of the migrations, so that a changed set gets a template of its own. */

@@ -34,6 +34,7 @@ export const listOrders = {
   stripePayments: orders(['paidAt'], 'desc'),
   stripeRefunds: orders(['createdAt'], 'desc'),
   stripeDisputes: orders(['createdAt'], 'desc'),
+  stripeInvoices: orders(['createdAt'], 'desc'),
   versions: orders(['version'], 'desc'),
 };
 

@@ -50,6 +50,13 @@ export type OpenCheckout = {
   readonly cancelUrl: string;
 };
 
+export type OpenSubscriptionCheckout = {
+  readonly userId: string;
+  readonly planId: string;
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+};
+
 export type CheckoutView = {
   readonly requestId: string;
   readonly sessionId: string | null;

@@ -6,7 +6,12 @@ export type ReconcileKind = (typeof reconcileKinds)[number];
 
 export const reconcileMax = 500;
 
-export type ReconcileStripe = { readonly kind: ReconcileKind; readonly limit: number };
+export type ReconcileStripe = {
+  readonly kind: ReconcileKind;
+  readonly limit: number;
+  /** Only this one, and nothing else; absent asks for all of the kind. */
+  readonly requestId?: string | undefined;
+};
 
 /** What became of the requests that reconcile asked for, and of what Stripe had not told (rule X51). */
 export type StripeReconciled = {
@@ -22,6 +27,30 @@ export type StripeReconciled = {
   readonly error: string | null;
   readonly requestIds: readonly string[];
 };
+
+export const driftDaysMax = 90;
+
+/** One value in which an object here differs from the one at Stripe (rule X54). */
+export type DriftLine = {
+  readonly object: 'subscription' | 'payment_intent';
+  readonly objectId: string;
+  readonly field: string;
+  readonly here: string | null;
+  readonly there: string | null;
+};
+
+export type StripeDriftView = {
+  readonly subscriptions: number;
+  readonly payments: number;
+  readonly lines: readonly DriftLine[];
+  /** Why not everything could be compared; null when it was. */
+  readonly error: string | null;
+};
+
+export type FixDrift = Pick<DriftLine, 'object' | 'objectId'>;
+
+/** What is left of the differences of one object. */
+export type DriftFixed = { readonly left: readonly DriftLine[]; readonly error: string | null };
 
 /** A request to Stripe, and how far it has come. */
 export type StripeRequestView = {
@@ -99,6 +128,34 @@ export type StripeDisputeView = {
   readonly absorbedMicroUsd: bigint;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+};
+
+/** An invoice of a subscription, as Stripe told it last. */
+export type StripeInvoiceView = {
+  readonly id: string;
+  readonly userId: string;
+  readonly stripeSubscriptionId: string;
+  /** Stripe's word. */
+  readonly status: string;
+  readonly billingReason: string | null;
+  readonly amountDueMicroUsd: bigint;
+  readonly amountPaidMicroUsd: bigint;
+  readonly attemptCount: number;
+  readonly nextAttemptAt: Date | null;
+  /** When collecting it failed first; null when it never did. */
+  readonly failedAt: Date | null;
+  /** Where the user pays it by hand. */
+  readonly hostedUrl: string | null;
+  /** The period that it paid into. */
+  readonly periodKey: string | null;
+  readonly isBooked: boolean;
+  readonly createdAt: Date;
+};
+
+export type StripeInvoiceFilter = {
+  readonly userId?: string | undefined;
+  /** Those alone that failed and are open still. */
+  readonly isOverdue?: boolean | undefined;
 };
 
 export type StripeObjectFilter = { readonly userId?: string | undefined };

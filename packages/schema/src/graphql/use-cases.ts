@@ -123,6 +123,10 @@ export interface UseCases {
     /** Opens a payment at Stripe; money is credited once Stripe tells that it has succeeded. */
     readonly create: Command<stripeMoney.CreatePayment, stripeMoney.PaymentView>;
     readonly checkoutTopUp: Command<stripeMoney.OpenCheckout, stripeMoney.CheckoutView>;
+    readonly checkoutSubscription: Command<
+      stripeMoney.OpenSubscriptionCheckout,
+      stripeMoney.CheckoutView
+    >;
     readonly portal: Command<stripeMoney.OpenPortal, stripeMoney.PortalView>;
   };
   readonly subscription: {
@@ -173,6 +177,10 @@ export interface UseCases {
     /** Asks for every pending request now, and takes in what no webhook brought. */
     readonly reconcile: Command<stripe.ReconcileStripe, stripe.StripeReconciled>;
     readonly status: Query<Record<string, never>, stripe.StripeStatusView>;
+    /** Compares subscriptions and the payments of so many days with Stripe. */
+    readonly drift: Query<{ days: number }, stripe.StripeDriftView>;
+    /** Applies one object as Stripe has it now. */
+    readonly fixDrift: Command<stripe.FixDrift, stripe.DriftFixed>;
     /** Newest first, as all of these. */
     readonly requests: Query<
       stripe.StripeRequestFilter & PageRequest,
@@ -187,6 +195,10 @@ export interface UseCases {
     readonly disputes: Query<
       stripe.StripeObjectFilter & PageRequest,
       Page<stripe.StripeDisputeView>
+    >;
+    readonly invoices: Query<
+      stripe.StripeInvoiceFilter & PageRequest,
+      Page<stripe.StripeInvoiceView>
     >;
   };
   readonly notification: {

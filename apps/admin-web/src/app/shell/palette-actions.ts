@@ -47,6 +47,19 @@ export const paletteActions: readonly PaletteAction[] = [
     run: (navigate) => void navigate({ to: '/subscriptions', search: {} }),
   },
   {
+    label: 'Reconcile with Stripe',
+    keywords: 'pending requests refunds cancellations events check',
+    permission: 'event:write',
+    run: (navigate) =>
+      void navigate({ to: '/stripe', search: { tab: 'reconcile', dialog: 'reconcile' } }),
+  },
+  {
+    label: 'Refund a payment',
+    keywords: 'wallet credits pay back stripe',
+    permission: 'wallet:write',
+    run: (navigate) => void navigate({ to: '/stripe', search: { tab: 'payments' } }),
+  },
+  {
     label: 'Sweep ended periods',
     keywords: 'rollover close subscription',
     permission: 'subscription:write',

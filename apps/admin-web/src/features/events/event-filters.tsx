@@ -1,10 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { getRouteApi } from '@tanstack/react-router';
 import { type Choice, FilterBar, FilterChips } from '../../components/filter-chips.tsx';
 import type { eventStates } from './urls.ts';
-
-const route = getRouteApi('/events');
 
 const states: readonly Choice<(typeof eventStates)[number]>[] = [
   { value: 'failed', label: 'Failed' },
@@ -19,15 +16,23 @@ const fields = [
   { name: 'user', label: 'User', placeholder: 'A user id' },
 ] as const;
 
-/** State, kind and user; all live in the link, and a new filter starts on the first page. */
-export function EventFilters() {
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
+export type EventFilter = {
+  readonly state?: (typeof eventStates)[number] | undefined;
+  readonly kind?: string | undefined;
+  readonly user?: string | undefined;
+};
+
+type EventFiltersProps = {
+  /** What the link says. */
+  readonly filter: EventFilter;
+  /** What changes of it; typed text replaces the link instead of adding one for each letter. */
+  readonly onFilter: (changed: EventFilter, isTyped: boolean) => void;
+};
+
+/** State, kind and user of events. */
+export function EventFilters({ filter, onFilter }: EventFiltersProps) {
   const set = useDebouncedCallback((name: 'kind' | 'user', text: string) => {
-    void navigate({
-      search: (old) => ({ ...old, [name]: text === '' ? undefined : text, after: undefined }),
-      replace: true,
-    });
+    onFilter({ [name]: text === '' ? undefined : text }, true);
   }, 300);
   return (
     <FilterBar>
@@ -37,17 +42,15 @@ export function EventFilters() {
           aria-label={label}
           placeholder={placeholder}
           w={200}
-          defaultValue={search[name] ?? ''}
+          defaultValue={filter[name] ?? ''}
           onChange={(event) => set(name, event.currentTarget.value.trim())}
         />
       ))}
       <FilterChips
         label="State"
         choices={states}
-        value={search.state}
-        onChange={(state) =>
-          void navigate({ search: (old) => ({ ...old, state, after: undefined }) })
-        }
+        value={filter.state}
+        onChange={(state) => onFilter({ state }, false)}
       />
     </FilterBar>
   );

@@ -11,8 +11,10 @@ import { SidePanel } from '../../components/side-panel.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import { EventDetailDocument } from '../../generated/events/graphql.ts';
 import { useMay } from '../../session/session-provider.tsx';
+import { AtStripe } from '../stripe/stripe-id.tsx';
 import { EventBadge } from './event-badge.tsx';
 import type { EventDetail } from './event-detail.ts';
+import { EventEffects } from './event-effects.tsx';
 import classes from './events.module.css';
 import { RetryDialog } from './retry-dialog.tsx';
 
@@ -38,10 +40,20 @@ export function EventPanel({ id, retrying, onRetry, onClose }: EventPanelProps) 
             <>
               <Facts facts={factsOf(node)} />
               {isOpen && mayRetry && node.source === 'STRIPE' ? (
-                <p>
-                  <Button onClick={() => onRetry(true)}>Try again</Button>
+                <p className={classes.actions}>
+                  <Button onClick={() => onRetry(true)}>
+                    {node.errorCode === 'amount_mismatch'
+                      ? 'Grant anyway, or try again'
+                      : 'Try again'}
+                  </Button>
+                  {node.status === 'FAILED' ? (
+                    <AtStripe id={objectIdOf(node.payload) ?? node.externalId}>
+                      Refund it at Stripe
+                    </AtStripe>
+                  ) : null}
                 </p>
               ) : null}
+              {node.effects === null ? null : <EventEffects effects={node.effects} />}
               <h3 className={classes.heading}>What is kept of it</h3>
               <pre className={classes.raw}>{JSON.stringify(node.payload, null, 2)}</pre>
               <QueryBehind document={EventDetailDocument} variables={{ id }} />
@@ -54,11 +66,25 @@ export function EventPanel({ id, retrying, onRetry, onClose }: EventPanelProps) 
   );
 }
 
+/** The object at Stripe that the event is about. */
+function objectIdOf(payload: unknown): string | null {
+  const data = fieldOf(payload, 'data');
+  const id = fieldOf(fieldOf(data, 'object'), 'id');
+  return typeof id === 'string' ? id : null;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value).find(([key]) => key === name)?.[1];
+}
+
 function factsOf(event: EventDetail): readonly Fact[] {
   const { userId, amountUsd } = event;
   return [
     { term: 'State', value: <EventBadge status={event.status} /> },
-    ...(event.error === null ? [] : [{ term: 'What is wrong', value: event.error }]),
+    ...(event.error === null
+      ? []
+      : [{ term: event.status === 'IGNORED' ? 'Why' : 'What is wrong', value: event.error }]),
     ...(event.errorCode === null ? [] : [{ term: 'Code', value: <code>{event.errorCode}</code> }]),
     { term: 'Kind', value: <code>{event.kind}</code> },
     { term: 'From', value: event.source === 'STRIPE' ? 'Stripe' : 'Purser itself' },

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Pager } from '../../components/pager.tsx';
@@ -15,7 +15,7 @@ import { EventFilters } from './event-filters.tsx';
 import { EventPanel } from './event-panel.tsx';
 import classes from './events.module.css';
 import { EventsTable } from './events-table.tsx';
-import type { eventTabs } from './urls.ts';
+import { type eventTabs, openEventStates } from './urls.ts';
 
 const route = getRouteApi('/events');
 
@@ -30,8 +30,6 @@ const sources: Readonly<Record<(typeof eventTabs)[number], EventSource | null>> 
   economics: 'INTERNAL',
   stripe: 'STRIPE',
 };
-
-const openStates: readonly EventStatus[] = ['RECEIVED', 'PENDING', 'FAILED'];
 
 /** What came from outside, or of our own accord, and is not done yet. */
 export function EventsPage() {
@@ -51,14 +49,30 @@ export function EventsPage() {
       >
         {tab === 'stripe' ? (
           <p className={`secondary ${classes.notice}`}>
-            Stripe is not connected: Purser takes in its signed webhooks, and asks nothing of it. No
-            refund or cancellation waits for its answer, and there is nothing to reconcile.
+            These are Stripe’s events. What was asked of Stripe, payments, refunds and reconcile are
+            on <Link to="/stripe">Stripe</Link>.
           </p>
         ) : null}
-        <EventFilters />
+        <Filters />
         <EventList />
       </Tabs>
     </>
+  );
+}
+
+function Filters() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <EventFilters
+      filter={search}
+      onFilter={(filter, isTyped) =>
+        void navigate({
+          search: (old) => ({ ...old, ...filter, after: undefined }),
+          replace: isTyped,
+        })
+      }
+    />
   );
 }
 
@@ -68,7 +82,7 @@ function EventList() {
   const { tab = 'all', state } = search;
   const variables = {
     source: sources[tab],
-    statuses: state === undefined ? [...openStates] : [state.toUpperCase() as EventStatus],
+    statuses: state === undefined ? [...openEventStates] : [state.toUpperCase() as EventStatus],
     kind: search.kind ?? null,
     userId: search.user ?? null,
     after: search.after ?? null,

@@ -6,6 +6,9 @@ export const eventsPath = '/events';
 export const eventTabs = ['all', 'economics', 'stripe'] as const;
 export const eventStates = ['received', 'pending', 'failed', 'applied', 'ignored'] as const;
 
+/** What is not done yet, as the API says it. */
+export const openEventStates = ['RECEIVED', 'PENDING', 'FAILED'] as const;
+
 /** Pending events: which, filters, page, the open event, and whether it is about to be tried again. */
 export const readEventsSearch = searchReader(
   z.object({

@@ -16,6 +16,7 @@ export type AttentionItem = {
     | '/subscriptions'
     | '/audit'
     | '/events'
+    | '/stripe'
     | '/notifications';
   readonly tab?: 'providers';
 };
@@ -117,9 +118,12 @@ function alertItem(alert: OverviewQuery['overview']['alerts'][number]): Attentio
   };
 }
 
+const stripeKinds = /^(refund|cancellation|dispute|reconcile|stripe_stuck|payment_failed)$/;
+
 function pageOf(kind: string): AttentionItem['to'] {
   if (/ledger|balance_check/.test(kind)) return '/ledger';
   if (/audit/.test(kind)) return '/audit';
+  if (stripeKinds.test(kind)) return '/stripe';
   if (/event/.test(kind)) return '/events';
   if (/webhook/.test(kind)) return '/notifications';
   if (/job/.test(kind)) return '/jobs';

@@ -1,5 +1,8 @@
 import { Button } from '@mantine/core';
+import type { RequestFieldsFragment } from '../../generated/fragments/graphql.ts';
 import type { SubscriptionFieldsFragment } from '../../generated/subscriptions/graphql.ts';
+import { useNowMs } from '../../lib/clock.tsx';
+import { relativeTime } from '../../lib/instants.ts';
 import { useSession } from '../../session/session-provider.tsx';
 import { mayRenew, mayResume } from './subscription-state.ts';
 import classes from './subscriptions.module.css';
@@ -14,12 +17,16 @@ type Action = {
 /** What can be done to this subscription as it is now; the server decides again. */
 export function SubscriptionActions({
   subscription,
+  waiting,
   onDialog,
 }: {
   readonly subscription: SubscriptionFieldsFragment;
+  /** What was asked of Stripe about it and is not decided. */
+  readonly waiting: readonly RequestFieldsFragment[];
   readonly onDialog: (dialog: SubscriptionDialog) => void;
 }) {
   const { permissions, role } = useSession();
+  const nowMs = useNowMs();
   if (!permissions.has('subscription:write'))
     return (
       <p className="secondary small">
@@ -28,20 +35,34 @@ export function SubscriptionActions({
     );
   return (
     <div className={classes.actions}>
-      {actionsOn(subscription).map((action, index) => (
-        <Button
-          key={action.dialog}
-          size="xs"
-          variant={index === 0 ? 'filled' : 'default'}
-          {...(action.destructive ? { c: 'var(--brick)' } : {})}
-          onClick={() => onDialog(action.dialog)}
-        >
-          {action.label}
-        </Button>
-      ))}
+      {actionsOn(subscription).map((action, index) => {
+        const asked = waiting.find(({ kind }) => dialogsOf[kind] === action.dialog);
+        return (
+          <Button
+            key={action.dialog}
+            size="xs"
+            variant={index === 0 ? 'filled' : 'default'}
+            disabled={asked !== undefined}
+            {...(action.destructive && asked === undefined ? { c: 'var(--brick)' } : {})}
+            onClick={() => onDialog(action.dialog)}
+          >
+            {asked === undefined
+              ? action.label
+              : `${action.label}: requested ${relativeTime(Date.parse(asked.createdAt), nowMs)}`}
+          </Button>
+        );
+      })}
     </div>
   );
 }
+
+/** The action that a request in flight stands for: it is not asked a second time. */
+const dialogsOf: Readonly<Partial<Record<RequestFieldsFragment['kind'], SubscriptionDialog>>> = {
+  SUBSCRIBE: 'create',
+  CHANGE_PLAN: 'change-plan',
+  CANCEL: 'cancel',
+  RESUME: 'resume',
+};
 
 function actionsOn(subscription: SubscriptionFieldsFragment): readonly Action[] {
   const upkeep: Action[] = [
@@ -49,7 +70,11 @@ function actionsOn(subscription: SubscriptionFieldsFragment): readonly Action[] 
     { dialog: 'reap', label: 'Reap holds' },
   ];
   if (subscription.status === 'canceled')
-    return [{ dialog: 'create', label: 'Create a new one' }, ...upkeep];
+    return [
+      { dialog: 'create', label: 'Create a new one' },
+      { dialog: 'checkout-link', label: 'Checkout link' },
+      ...upkeep,
+    ];
   const money: Action[] = subscription.period
     ? [
         { dialog: 'top-up', label: 'Top up' },

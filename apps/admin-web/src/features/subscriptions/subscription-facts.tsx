@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { CopyText } from '../../components/copy-text.tsx';
 import { type Fact, Facts } from '../../components/facts.tsx';
 import { Money } from '../../components/money.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import type { SubscriptionFieldsFragment } from '../../generated/subscriptions/graphql.ts';
+import { StripeId } from '../stripe/stripe-id.tsx';
 import { SubscriptionBadge } from './subscription-badge.tsx';
 
 /** What was agreed, when it is charged, and what waits for the period's end. */
@@ -76,7 +76,7 @@ function lifetime(subscription: SubscriptionFieldsFragment): readonly Fact[] {
     },
     ...(stripeSubscriptionId === null
       ? []
-      : [{ term: 'Stripe', value: <CopyText text={stripeSubscriptionId} what="Stripe id" /> }]),
+      : [{ term: 'Stripe', value: <StripeId id={stripeSubscriptionId} /> }]),
     { term: 'Made by', value: <code>{createdBy}</code> },
   ];
 }

@@ -3,8 +3,13 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { QueryBehind } from '../../components/query-behind.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
-import { SubscriptionOfUserDocument } from '../../generated/subscriptions/graphql.ts';
+import type { RequestFieldsFragment } from '../../generated/fragments/graphql.ts';
+import {
+  SubscriptionOfUserDocument,
+  WaitingAtStripeDocument,
+} from '../../generated/subscriptions/graphql.ts';
 import { useMay } from '../../session/session-provider.tsx';
+import { WaitingRequests } from '../stripe/waiting-requests.tsx';
 import { PeriodSum } from './period-sum.tsx';
 import { PeriodTimeline } from './period-timeline.tsx';
 import { PeriodTransfers } from './period-transfers.tsx';
@@ -24,15 +29,27 @@ export type SubscriptionViewProps = {
 /** One user's subscription: what can be done, the period as a sum, its history and every movement. */
 export function SubscriptionView({ userId, periodKey, onPeriod, onDialog }: SubscriptionViewProps) {
   const query = useQuery(SubscriptionOfUserDocument, { variables: { userId } });
+  const waiting = useWaiting(userId);
   return (
     <QueryView query={query}>
       {({ user }) => {
         const subscription = user?.subscription;
-        if (!subscription) return <NotSubscribed onCreate={() => onDialog('create')} />;
+        if (!subscription)
+          return (
+            <>
+              <WaitingRequests requests={waiting} />
+              <NotSubscribed onDialog={onDialog} />
+            </>
+          );
         const periods = subscription.periods.edges.map((edge) => edge.node);
         return (
           <div className={classes.view}>
-            <SubscriptionActions subscription={subscription} onDialog={onDialog} />
+            <WaitingRequests requests={waiting} />
+            <SubscriptionActions
+              subscription={subscription}
+              waiting={waiting}
+              onDialog={onDialog}
+            />
             <div className={classes.columns}>
               <Section title="Subscription">
                 <SubscriptionFacts subscription={subscription} />
@@ -69,16 +86,37 @@ export function SubscriptionView({ userId, periodKey, onPeriod, onDialog }: Subs
   );
 }
 
-function NotSubscribed({ onCreate }: { readonly onCreate: () => void }) {
+const subscriptionKinds: ReadonlySet<string> = new Set([
+  'SUBSCRIBE',
+  'CHANGE_PLAN',
+  'CANCEL',
+  'RESUME',
+]);
+
+/** What was asked of Stripe about this subscription and is not decided. */
+function useWaiting(userId: string): readonly RequestFieldsFragment[] {
+  const maySee = useMay('event:read');
+  const { data } = useQuery(WaitingAtStripeDocument, { variables: { userId }, skip: !maySee });
+  const requests = (data?.stripeRequests.edges ?? []).map(({ node }) => node);
+  return requests.filter(({ kind }) => subscriptionKinds.has(kind));
+}
+
+function NotSubscribed({ onDialog }: Pick<SubscriptionViewProps, 'onDialog'>) {
   const mayWrite = useMay('subscription:write');
   return (
     <EmptyState
       title="No subscription"
       action={
         mayWrite ? (
-          <button type="button" className="linklike" onClick={onCreate}>
-            Create a subscription
-          </button>
+          <>
+            <button type="button" className="linklike" onClick={() => onDialog('create')}>
+              Create a subscription
+            </button>{' '}
+            or{' '}
+            <button type="button" className="linklike" onClick={() => onDialog('checkout-link')}>
+              make a Checkout link
+            </button>
+          </>
         ) : null
       }
     >

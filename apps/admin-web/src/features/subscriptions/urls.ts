@@ -15,6 +15,7 @@ export const subscriptionStatuses = [
 /** Every action on a subscription has a link of its own. */
 export const subscriptionDialogs = [
   'create',
+  'checkout-link',
   'renew',
   'top-up',
   'overdraft',

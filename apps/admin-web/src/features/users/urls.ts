@@ -26,6 +26,9 @@ export const userDialogs = [
   'top-up',
   'override',
   'add-credits',
+  'refund',
+  'checkout-link',
+  'portal-link',
   'reset-windows',
   'suspend',
   'resume',
@@ -33,7 +36,7 @@ export const userDialogs = [
 ] as const;
 export type UserDialog = (typeof userDialogs)[number];
 
-/** One user: tab, the bundle and plan that the limits are asked for, open dialogs, open turn and period, the grant being revoked, and the page of the tab's list. */
+/** One user: tab, the bundle and plan that the limits are asked for, open dialogs, open turn and period, the grant being revoked, the payment being refunded, and the page of the tab's list. */
 export const readUserSearch = searchReader(
   z.object({
     tab: choiceParam(userTabs),
@@ -44,6 +47,7 @@ export const readUserSearch = searchReader(
     period: textParam(600),
     turn: textParam(400),
     revoke: textParam(400),
+    payment: textParam(255),
     after: textParam(2000),
   }),
 );

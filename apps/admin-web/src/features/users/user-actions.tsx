@@ -20,6 +20,12 @@ const grantActions: readonly Action[] = [
   { dialog: 'add-credits', label: 'Add wallet credits', permission: 'wallet:write' },
 ];
 
+const stripeActions: readonly Action[] = [
+  { dialog: 'refund', label: 'Refund a payment', permission: 'wallet:write' },
+  { dialog: 'checkout-link', label: 'Checkout link', permission: 'wallet:write' },
+  { dialog: 'portal-link', label: 'Portal link', permission: 'wallet:write' },
+];
+
 const userActions = (suspended: boolean): readonly Action[] => [
   { dialog: 'reset-windows', label: 'Reset windows', permission: 'quota:reset' },
   { dialog: 'role', label: 'Change role', permission: 'user:write' },
@@ -68,6 +74,8 @@ export function UserActions({ suspended }: { readonly suspended: boolean }) {
         </Menu.Target>
         <Menu.Dropdown>
           {grantActions.map(item)}
+          <Menu.Divider />
+          {stripeActions.map(item)}
           <Menu.Divider />
           {userActions(suspended).map(item)}
         </Menu.Dropdown>

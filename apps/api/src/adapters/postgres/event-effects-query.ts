@@ -1,5 +1,5 @@
+import { eventReason } from '@purser/domain/stripe/event-reason';
 import type { EventEffects } from '@purser/schema/contract/event';
-import { eventReason } from '../../use-cases/stripe/stripe-context.ts';
 import { type AuditRow, auditColumns, auditFrom, auditFromDb } from './audit-reader.ts';
 import type { SqlRunner } from './sql-runner.ts';
 import {

@@ -1,6 +1,6 @@
-import { arrayElement } from './array-literal.ts';
 import type { PostingAccounts } from './posting-accounts.ts';
-import { type Column, columnTypes, type PostingItem, type Value } from './posting-columns.ts';
+import { type Column, columnTypes, type PostingItem } from './posting-columns.ts';
+import { columnLiterals } from './posting-literals.ts';
 
 type LaneState = {
   readonly id: string;
@@ -44,44 +44,12 @@ export const postingText = `SELECT * FROM purser_post(p_tenant => $1::integer, p
 
 /** Its values: a batch in columns, each an array literal, or null where no row has a value. */
 export function postingValues({ scope, lane, accounts, items }: PostingBatch): unknown[] {
-  const legs = items.flatMap(({ legList }) => legList ?? []);
-  const windows = items.flatMap(({ windowList }) => windowList ?? []);
-  const counted = items.map((item) => ({
-    ...item,
-    legs: item.legList?.length,
-    windows: item.windowList?.length,
-  }));
-  const rowsOf = (column: Column): readonly Readonly<Partial<Record<Column, Value>>>[] => {
-    if (column.startsWith('account_')) return accounts.rows;
-    if (column.startsWith('leg_')) return legs;
-    return column.startsWith('window_') ? windows : counted;
-  };
   return [
     scope.tenantId,
     scope.projectId,
     lane?.id ?? null,
     lane?.told ?? 0,
     lane?.lockFirst ?? true,
-    ...columns.map((column) => columnLiteral(column, rowsOf(column))),
+    ...columnLiterals(accounts.rows, items),
   ];
-}
-
-function columnLiteral(
-  column: Column,
-  rows: readonly Readonly<Partial<Record<Column, Value>>>[],
-): string | null {
-  const isText = columnTypes[column] === 'text[]';
-  let any = false;
-  let literal = '';
-  for (const row of rows) {
-    const value = row[column] ?? null;
-    literal += literal === '' ? '{' : ',';
-    if (value === null) literal += 'NULL';
-    else {
-      any = true;
-      literal += isText ? arrayElement(String(value)) : String(value);
-    }
-  }
-  if (column === 'account_id' && !any) return '{}';
-  return any ? `${literal}}` : null;
 }

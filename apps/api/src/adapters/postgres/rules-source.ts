@@ -5,7 +5,7 @@ import type { CounterScope } from '@purser/domain/quota/counter-types';
 import { type LimitField, limitNames } from '@purser/domain/quota/limits';
 import type { Price } from '@purser/prisma/client';
 import type { Pool } from 'pg';
-import type { RulesSource, UserFacts } from '../../ports/rules-source.ts';
+import type { NewUser, RulesSource, UserFacts } from '../../ports/rules-source.ts';
 import type { Db } from './prisma.ts';
 import { readProjectRules } from './project-rules.ts';
 import { scopeKey } from './scope-key.ts';
@@ -28,13 +28,7 @@ export function createRulesSource(db: Db, pool: Pool): RulesSource {
       return { rules, prices: prices.map(priceOf) };
     },
     loadUsers: (scope, externalIds) => loadUsers(pool, scope, externalIds),
-    async createUser(scope, externalId, role, nowMs) {
-      await pool.query(
-        `INSERT INTO app_user (tenant_id, project_id, external_id, role, created_at)
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-        [scope.tenantId, scope.projectId, externalId, role, new Date(nowMs)],
-      );
-    },
+    createUsers: (scope, users) => createUsers(pool, scope, users),
     async changesSince(scope, generation) {
       const rows = await run<{ generation: bigint; subject: string; user_id: bigint | null }>(
         `SELECT generation, subject, user_id FROM policy_change
@@ -48,6 +42,27 @@ export function createRulesSource(db: Db, pool: Pool): RulesSource {
       };
     },
   };
+}
+
+/** In one order, so that no two processes that meet the same users wait for each other. */
+async function createUsers(
+  pool: Pool,
+  scope: CounterScope,
+  users: readonly NewUser[],
+): Promise<void> {
+  await pool.query(
+    `INSERT INTO app_user (tenant_id, project_id, external_id, role, created_at)
+     SELECT $1, $2, made.* FROM unnest($3::text[], $4::text[], $5::timestamptz[]) AS made (external_id, role, created_at)
+      ORDER BY made.external_id
+     ON CONFLICT DO NOTHING`,
+    [
+      scope.tenantId,
+      scope.projectId,
+      users.map(({ externalId }) => externalId),
+      users.map(({ role }) => role),
+      users.map(({ createdAtMs }) => new Date(createdAtMs)),
+    ],
+  );
 }
 
 type UserRow = SubscriptionFactsRow & {

@@ -34,3 +34,15 @@ export const disputesFrom = `
   FROM stripe_dispute d
   JOIN app_user u ON u.tenant_id = d.tenant_id AND u.project_id = d.project_id AND u.id = d.user_id
  WHERE d.tenant_id = $1::int AND d.project_id = $2::int`;
+
+export const invoiceColumns = `
+  i.id, u.external_id AS "userId", i.stripe_subscription_id AS "stripeSubscriptionId", i.status,
+  i.billing_reason AS "billingReason", i.amount_due_micro_usd AS "amountDueMicroUsd",
+  i.amount_paid_micro_usd AS "amountPaidMicroUsd", i.attempt_count AS "attemptCount",
+  i.next_attempt_at AS "nextAttemptAt", i.failed_at AS "failedAt", i.hosted_url AS "hostedUrl",
+  i.period_key AS "periodKey", i.booked AS "isBooked", i.created_at AS "createdAt"`;
+
+export const invoicesFrom = `
+  FROM stripe_invoice i
+  JOIN app_user u ON u.tenant_id = i.tenant_id AND u.project_id = i.project_id AND u.id = i.user_id
+ WHERE i.tenant_id = $1::int AND i.project_id = $2::int`;

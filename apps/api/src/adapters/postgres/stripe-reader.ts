@@ -1,7 +1,9 @@
+import type { StoredPayment, StoredSubscription } from '@purser/domain/stripe/drift';
 import type { ListName } from '@purser/schema/contract/list-orders';
 import type { PageRequest, ProjectScope } from '@purser/schema/contract/request-context';
 import type {
   StripeDisputeView,
+  StripeInvoiceView,
   StripePaymentView,
   StripeRefundView,
   StripeRequestView,
@@ -12,6 +14,8 @@ import type { SqlRunner } from './sql-runner.ts';
 import {
   disputeColumns,
   disputesFrom,
+  invoiceColumns,
+  invoicesFrom,
   paymentColumns,
   paymentsFrom,
   refundColumns,
@@ -46,6 +50,10 @@ export function createStripeReader(run: SqlRunner): StripeReader {
       );
       return row === undefined ? null : requestViewFromDb(row);
     },
+    storedSubscriptions: ({ tenantId, projectId }, ids) =>
+      run<StoredSubscription>(storedSubscriptionsSql, [tenantId, projectId, [...ids]]),
+    storedPayments: ({ tenantId, projectId }, ids) =>
+      run<StoredPayment>(storedPaymentsSql, [tenantId, projectId, [...ids]]),
     payments: (scope, filter) =>
       readObjects<StripePaymentView, 'stripePayments'>(run, scope, filter, {
         name: 'stripePayments',
@@ -66,6 +74,13 @@ export function createStripeReader(run: SqlRunner): StripeReader {
         columns: disputeColumns,
         from: `${disputesFrom} AND ${ofUser('d.user_id')}`,
         orders: { createdAt: byTime('d.created_at', 'd.id', 'text') },
+      }),
+    invoices: (scope, { isOverdue, ...filter }) =>
+      readObjects<StripeInvoiceView, 'stripeInvoices'>(run, scope, filter, {
+        name: 'stripeInvoices',
+        columns: invoiceColumns,
+        from: `${invoicesFrom} AND ${ofUser('i.user_id')} ${isOverdue === true ? overdueInvoices : ''}`,
+        orders: { createdAt: byTime('i.created_at', 'i.id', 'text') },
       }),
   };
 }
@@ -108,6 +123,18 @@ function ofUser(column: string): string {
   return `($3::text IS NULL OR ${column} = (SELECT n.id FROM app_user n
          WHERE n.tenant_id = $1::int AND n.project_id = $2::int AND n.external_id = $3::text))`;
 }
+
+const storedSubscriptionsSql = `
+SELECT stripe_subscription_id AS "stripeSubscriptionId", status, cancel_at_period_end AS "cancelAtPeriodEnd",
+       stripe_price_id AS "stripePriceId", pending_plan_id AS "pendingPlanId"
+  FROM subscription
+ WHERE tenant_id = $1::int AND project_id = $2::int AND stripe_subscription_id = ANY ($3::text[])`;
+
+const storedPaymentsSql = `
+SELECT id, amount_micro_usd / 10000 AS "amountCents" FROM stripe_payment
+ WHERE tenant_id = $1::int AND project_id = $2::int AND id = ANY ($3::text[])`;
+
+const overdueInvoices = `AND i.status = 'open' AND i.failed_at IS NOT NULL`;
 
 const requestListFrom = `${requestsFrom} AND ${ofUser('r.user_id')}
    AND ($4::text IS NULL OR r.kind = $4::text)

@@ -61,6 +61,9 @@ export const invoicePaid = z
         : first.invoice.id,
   );
 
+/** An object as Stripe gives it. */
+export const unreadObject = z.record(z.string(), z.unknown());
+
 const list = z.looseObject({ data: z.array(z.unknown()), has_more: z.boolean() });
 
 export function readPage<Value>(schema: ZodType<Value>): (answer: unknown) => StripePage<Value> {

@@ -7,7 +7,7 @@ import {
   subscriptionObject,
 } from '@purser/schema/contract/stripe-objects';
 import type Stripe from 'stripe';
-import type { StripeGateway } from '../../ports/stripe-gateway.ts';
+import type { StripeGateway, StripeObject, StripePage } from '../../ports/stripe-gateway.ts';
 import { askStripe, reader } from './ask-stripe.ts';
 import { checkoutParams } from './checkout-params.ts';
 import {
@@ -18,6 +18,7 @@ import {
   readEventPage,
   readPage,
   subscriptionWithPayment,
+  unreadObject,
 } from './read-answers.ts';
 
 /** Every call to Stripe, through its own library. */
@@ -48,11 +49,6 @@ export function createStripeGateway(stripe: Stripe, mode: StripeGateway['mode'])
       ),
     getPaymentIntent: (id) =>
       askStripe(() => stripe.paymentIntents.retrieve(id), reader(paymentObject)),
-    listPaymentIntents: ({ createdFromMs, ...page }) =>
-      askStripe(
-        () => stripe.paymentIntents.list({ ...pageParams(page), created: from(createdFromMs) }),
-        readPage(paymentObject),
-      ),
 
     createCheckout: ({ idempotencyKey, ...params }) =>
       askStripe(
@@ -88,15 +84,13 @@ export function createStripeGateway(stripe: Stripe, mode: StripeGateway['mode'])
       ),
     getSubscription: (id) =>
       askStripe(() => stripe.subscriptions.retrieve(id), reader(subscriptionObject)),
-    listSubscriptions: ({ customerId: customer, ...page }) =>
+    subscriptionsOf: (customer) =>
       askStripe(
         () =>
-          stripe.subscriptions.list({
-            ...pageParams(page),
-            status: 'all',
-            ...(customer === undefined ? {} : { customer }),
-          }),
-        readPage(subscriptionObject),
+          stripe.subscriptions
+            .list({ customer, status: 'all', limit: 100 })
+            .autoPagingToArray({ limit: 10_000 }),
+        reader(subscriptionObject.array()),
       ),
     updateSubscription: (id, { idempotencyKey, cancelAtPeriodEnd, item, metadata }) =>
       askStripe(
@@ -166,6 +160,26 @@ export function createStripeGateway(stripe: Stripe, mode: StripeGateway['mode'])
       ),
 
     getDispute: (id) => askStripe(() => stripe.disputes.retrieve(id), reader(disputeObject)),
+
+    getObject: (kind, id) =>
+      askStripe(
+        () =>
+          kind === 'subscription'
+            ? stripe.subscriptions.retrieve(id)
+            : stripe.paymentIntents.retrieve(id),
+        reader(unreadObject),
+      ),
+    listObjects: (kind, { createdFromMs, ...page }) => {
+      const created = createdFromMs === undefined ? {} : { created: from(createdFromMs) };
+      const params = { ...pageParams(page), ...created };
+      return askStripe<StripePage<StripeObject>>(
+        () =>
+          kind === 'subscription'
+            ? stripe.subscriptions.list({ ...params, status: 'all' })
+            : stripe.paymentIntents.list(params),
+        readPage(unreadObject),
+      );
+    },
 
     listEvents: ({ createdFromMs, createdToMs, ...page }) =>
       askStripe(

@@ -2,7 +2,7 @@ import type { UserRole } from '@purser/domain/plan/resolve-plan';
 import type { CounterScope } from '@purser/domain/quota/counter-types';
 import { minuteOf } from '@purser/domain/quota/window';
 import { gather } from '../../lib/gather.ts';
-import type { RulesSource, UserFacts } from '../../ports/rules-source.ts';
+import type { NewUser, RulesSource, UserFacts } from '../../ports/rules-source.ts';
 import type { RulesReads } from './rules-reads.ts';
 
 const usersMax = 200_000;
@@ -17,8 +17,6 @@ export type FirstSight = { readonly role: UserRole; readonly nowMs: number };
 
 /** Users of one project as decisions read them, each until a change of that user (rule P10). */
 export class KnownUsers {
-  readonly #source: RulesSource;
-  readonly #scope: CounterScope;
   readonly #reads: RulesReads;
   readonly #users = new Map<string, KnownUser>();
   readonly #externalIds = new Map<bigint, string>();
@@ -26,15 +24,21 @@ export class KnownUsers {
   readonly #loading = new Map<string, Loading>();
   readonly #making = new Map<string, Promise<UserFacts>>();
   readonly #read: (externalId: string) => Promise<UserFacts | null>;
+  readonly #create: (user: NewUser) => Promise<unknown>;
 
   constructor(source: RulesSource, scope: CounterScope, reads: RulesReads) {
-    this.#source = source;
-    this.#scope = scope;
     this.#reads = reads;
     this.#read = gather(
       async (externalIds) => {
         const found = await source.loadUsers(scope, externalIds);
         return externalIds.map((externalId) => found.get(externalId) ?? null);
+      },
+      { sizeMax: loadBatchMax },
+    );
+    this.#create = gather(
+      async (users) => {
+        await source.createUsers(scope, users);
+        return users.map(() => true);
       },
       { sizeMax: loadBatchMax },
     );
@@ -102,7 +106,7 @@ export class KnownUsers {
   }
 
   async #make(externalId: string, { role, nowMs }: FirstSight): Promise<UserFacts> {
-    await this.#source.createUser(this.#scope, externalId, role, nowMs);
+    await this.#create({ externalId, role, createdAtMs: nowMs });
     // A read that began before the user was there would say that there is none.
     this.#loading.delete(externalId);
     const made = await this.user(externalId, nowMs);

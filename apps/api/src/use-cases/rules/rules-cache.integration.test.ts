@@ -101,3 +101,33 @@ it('a month that another process has anchored is known from the next minute on',
   const later = { ...first, nowMs: noonMs + 60_000 };
   expect(await cache.ensureUser(scope, 'new', later)).toMatchObject({ anchorMinute });
 });
+
+it('users who come first at the same time are made together, each once and with the role it said', async () => {
+  await using world = await turnWorld({});
+  const source = createRulesSource(world.db, world.pool);
+  let statements = 0;
+  const counted: RulesSource = {
+    ...source,
+    createUsers: (...made) => {
+      statements += 1;
+      return source.createUsers(...made);
+    },
+  };
+  const caches = [1, 2].map(() => new RulesCache(counted, { nowMs: () => 0 }));
+  const roles = ['anonymous', 'registered', 'admin'] as const;
+  const people = Array.from({ length: 30 }, (_, at) => ({
+    externalId: `person-${(at * 7) % 30}`,
+    role: roles[at % 3] ?? 'registered',
+  }));
+  const seen = await Promise.all(
+    caches.flatMap((cache) =>
+      people.map(({ externalId, role }) =>
+        cache.ensureUser(scope, externalId, { role, nowMs: noonMs }),
+      ),
+    ),
+  );
+  expect(seen.map(({ role }) => role)).toEqual([...people, ...people].map(({ role }) => role));
+  expect(new Set(seen.map(({ id }) => id)).size).toBe(people.length);
+  // One for each cache, unless the other was there before it had looked.
+  expect([1, 2]).toContain(statements);
+});

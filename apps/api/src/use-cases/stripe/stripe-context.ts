@@ -1,10 +1,5 @@
 import type { ProjectScope, RequestContext } from '@purser/schema/contract/request-context';
 
-/** Why something changed that an event of Stripe changed: its transfers are found by it. */
-export function eventReason(externalId: string): string {
-  return `Stripe's event ${externalId}`;
-}
-
 /** Stripe as the ledger and the audit log remember it, for what it tells and answers. */
 export function stripeContext(scope: ProjectScope, requestId: string): RequestContext {
   return {

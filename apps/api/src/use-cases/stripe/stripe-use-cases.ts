@@ -1,5 +1,7 @@
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { StripeReader } from '../../ports/stripe-reader.ts';
+import { fixDriftWith } from './drift/fix-drift.ts';
+import { readDrift } from './drift/read-drift.ts';
 import { readStripeStatus, type StatusDeps } from './read-status.ts';
 import { type ReconcileDeps, reconcileStripeWith } from './reconcile/reconcile-stripe.ts';
 
@@ -14,10 +16,13 @@ export function stripeUseCases(deps: StripeUseCaseDeps): UseCases['stripe'] {
   return {
     reconcile: reconcileStripeWith(deps),
     status: (ctx) => readStripeStatus(deps, ctx.scope),
+    drift: (ctx, { days }) => readDrift(deps, ctx.scope, days),
+    fixDrift: fixDriftWith(deps),
     requests: (ctx, filter) => reader.requests(ctx.scope, filter),
     request: (ctx, { id }) => reader.request(ctx.scope, id),
     payments: (ctx, filter) => reader.payments(ctx.scope, filter),
     refunds: (ctx, filter) => reader.refunds(ctx.scope, filter),
     disputes: (ctx, filter) => reader.disputes(ctx.scope, filter),
+    invoices: (ctx, filter) => reader.invoices(ctx.scope, filter),
   };
 }

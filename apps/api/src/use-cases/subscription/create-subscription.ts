@@ -60,7 +60,7 @@ function planOf(loaded: State, input: CreateSubscription): Outcome<PlanRecord, R
 
 /** The plan that was asked for, if somebody can be subscribed to it. */
 export function subscribablePlan(
-  { plan }: State,
+  { plan }: Pick<State, 'plan'>,
   { planId, provider, stripePriceId }: CreateSubscription,
 ): Outcome<PlanRecord, Rejection> {
   if (plan === null) {

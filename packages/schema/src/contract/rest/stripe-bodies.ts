@@ -69,12 +69,19 @@ export const checkoutAnswer = z.strictObject({
 });
 
 /** `POST /checkout/subscription`. */
-export const checkoutSubscriptionBody = z.strictObject({
-  user_id: externalId,
-  plan_id: planName,
-  success_url: returnUrl,
-  cancel_url: returnUrl,
-});
+export const checkoutSubscriptionBody = z
+  .strictObject({
+    user_id: externalId,
+    plan_id: planName,
+    success_url: returnUrl,
+    cancel_url: returnUrl,
+  })
+  .transform((body) => ({
+    userId: body.user_id,
+    planId: body.plan_id,
+    successUrl: body.success_url,
+    cancelUrl: body.cancel_url,
+  }));
 
 /** 9,000,000 dollars: Stripe takes less in one payment. */
 const paymentCentsMax = 900_000_000;

@@ -52,6 +52,32 @@ builder.mutationField('createCheckoutSession', (t) =>
   }),
 );
 
+const CreateSubscriptionCheckoutInput = builder.inputType('CreateSubscriptionCheckoutInput', {
+  fields: (t) => ({
+    userId: t.string({ required: true, validate: idText }),
+    planId: t.string({ required: true, validate: idText, description: 'A plan of Stripe’s.' }),
+    successUrl: t.string({ required: true, validate: webAddress }),
+    cancelUrl: t.string({ required: true, validate: webAddress }),
+    ...commandFields(t),
+  }),
+});
+
+builder.mutationField('createSubscriptionCheckout', (t) =>
+  t.field({
+    type: CreateCheckoutSessionPayload,
+    errors: {},
+    authScopes: { permission: 'subscription:write' },
+    description:
+      'Opens a page at Stripe on which a user subscribes; the subscription begins once it is paid.',
+    args: { input: t.arg({ type: CreateSubscriptionCheckoutInput, required: true }) },
+    resolve: async (_root, { input }, { ctx, useCases }) => {
+      const { userId, planId, successUrl, cancelUrl } = input;
+      const order = { userId, planId, successUrl, cancelUrl };
+      return settled(await useCases.payment.checkoutSubscription(ctx, order, metaOf(input)));
+    },
+  }),
+);
+
 const CreatePortalLinkInput = builder.inputType('CreatePortalLinkInput', {
   fields: (t) => ({
     userId: t.string({ required: true, validate: idText }),

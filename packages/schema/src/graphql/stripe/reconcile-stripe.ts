@@ -8,6 +8,7 @@ import {
 } from '../../contract/stripe-views.ts';
 import { builder } from '../builder.ts';
 import { CommandPayload, commandFields, metaOf, payloadRef, settled } from '../command/command.ts';
+import { idText } from '../text.ts';
 import { valuesOf } from '../values-of.ts';
 
 const ReconcileKindEnum = builder.enumType('ReconcileKind', {
@@ -23,6 +24,10 @@ const ReconcileStripeInput = builder.inputType('ReconcileStripeInput', {
       defaultValue: 200,
       validate: z.int().min(1).max(reconcileMax),
       description: `Requests at most, 1 to ${reconcileMax}.`,
+    }),
+    requestId: t.string({
+      validate: idText,
+      description: 'Asks for this one alone, and looks for no events.',
     }),
     ...commandFields(t),
   }),
@@ -64,7 +69,8 @@ builder.mutationField('reconcileStripe', (t) =>
     args: { input: t.arg({ type: ReconcileStripeInput, required: true }) },
     resolve: async (_root, { input }, { ctx, useCases }) => {
       const { kind, limit } = input;
-      return settled(await useCases.stripe.reconcile(ctx, { kind, limit }, metaOf(input)));
+      const asked = { kind, limit, requestId: input.requestId ?? undefined };
+      return settled(await useCases.stripe.reconcile(ctx, asked, metaOf(input)));
     },
   }),
 );

@@ -1,5 +1,7 @@
 import type {
   StripeDisputeView,
+  StripeDriftView,
+  StripeInvoiceView,
   StripePaymentView,
   StripeReconciled,
   StripeRefundView,
@@ -17,6 +19,21 @@ export const reconciled: StripeReconciled = {
   eventsFound: 0,
   error: null,
   requestIds: ['019ac000-0000-7000-8000-000000000001'],
+};
+
+export const drift: StripeDriftView = {
+  subscriptions: 1,
+  payments: 1,
+  lines: [
+    {
+      object: 'subscription',
+      objectId: 'sub_1',
+      field: 'status',
+      here: 'active',
+      there: 'canceled',
+    },
+  ],
+  error: null,
 };
 
 export const status: StripeStatusView = {
@@ -92,4 +109,21 @@ export const dispute: StripeDisputeView = {
   absorbedMicroUsd: 0n,
   createdAt: at,
   updatedAt: at,
+};
+
+export const invoice: StripeInvoiceView = {
+  id: 'in_1',
+  userId: 'ada',
+  stripeSubscriptionId: 'sub_1',
+  status: 'open',
+  billingReason: 'subscription_cycle',
+  amountDueMicroUsd: 20_000_000n,
+  amountPaidMicroUsd: 0n,
+  attemptCount: 2,
+  nextAttemptAt: at,
+  failedAt: at,
+  hostedUrl: 'http://127.0.0.1:4010/invoices/in_1',
+  periodKey: null,
+  isBooked: false,
+  createdAt: at,
 };

@@ -120,6 +120,7 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
     payment: {
       create: command('payment.create', stripeMoney.payment),
       checkoutTopUp: command('payment.checkoutTopUp', stripeMoney.checkout),
+      checkoutSubscription: command('payment.checkoutSubscription', stripeMoney.checkout),
       portal: command('payment.portal', stripeMoney.portal),
     },
     subscription: {
@@ -169,11 +170,14 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
     stripe: {
       reconcile: command('stripe.reconcile', stripe.reconciled),
       status: query('stripe.status', stripe.status),
+      drift: query('stripe.drift', stripe.drift),
+      fixDrift: command('stripe.fixDrift', { left: [], error: null }),
       requests: page('stripe.requests', stripe.request),
       request: query('stripe.request', stripe.request),
       payments: page('stripe.payments', stripe.payment),
       refunds: page('stripe.refunds', stripe.refund),
       disputes: page('stripe.disputes', stripe.dispute),
+      invoices: page('stripe.invoices', stripe.invoice),
     },
     notification: {
       endpoints: query('notification.endpoints', [more.webhookEndpoint]),

@@ -85,6 +85,13 @@ const literals: Readonly<Record<string, string>> = {
   DateTime: '"2026-01-24T09:30:00Z"',
 };
 
+/** Text that must be an address. */
+const named: Readonly<Record<string, string>> = {
+  successUrl: '"https://app.test/done"',
+  cancelUrl: '"https://app.test/back"',
+  returnUrl: '"https://app.test/"',
+};
+
 /** What an input needs although its grammar does not say so. */
 const alsoNeeded: Readonly<Record<string, readonly string[]>> = {
   AdvanceClockInput: ['by: "1d"'],
@@ -106,7 +113,7 @@ function literalOf(type: GraphQLInputType): string {
     const [first] = fields;
     const needed =
       type.isOneOf && first !== undefined ? [first] : fields.filter(isRequiredInputField);
-    const written = needed.map((field) => `${field.name}: ${literalOf(field.type)}`);
+    const written = needed.map(({ name, type: of }) => `${name}: ${named[name] ?? literalOf(of)}`);
     written.push(...(alsoNeeded[type.name] ?? []));
     return `{ ${written.join(', ')} }`;
   }

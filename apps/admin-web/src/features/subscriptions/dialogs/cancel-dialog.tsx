@@ -9,7 +9,8 @@ import type { SubscriptionDialogProps } from './dialog-props.ts';
 export function CancelDialog({ subscription, onClose }: SubscriptionDialogProps) {
   const send = useCommand(CancelSubscriptionDocument);
   const { userId, provider, period } = subscription;
-  const canEndLater = period !== null;
+  // Stripe's subscriptions end with their period, whether or not one is open here yet.
+  const canEndLater = period !== null || provider === 'STRIPE';
   const [when, setWhen] = useState<'end' | 'now'>(canEndLater ? 'end' : 'now');
   const atPeriodEnd = when === 'end';
   return (

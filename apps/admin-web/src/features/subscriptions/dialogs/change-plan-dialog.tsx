@@ -8,7 +8,7 @@ import { PlanSelect } from './plan-select.tsx';
 /** Up at once, for the difference of the rest of the period; down at its end. */
 export function ChangePlanDialog({ subscription, onClose }: SubscriptionDialogProps) {
   const send = useCommand(ChangePlanDocument);
-  const { userId, planId: presentId, plan } = subscription;
+  const { userId, planId: presentId, plan, provider } = subscription;
   const [planId, setPlanId] = useState('');
   return (
     <ConfirmMoneyDialog
@@ -23,10 +23,17 @@ export function ChangePlanDialog({ subscription, onClose }: SubscriptionDialogPr
       send={send}
       onClose={onClose}
     >
-      <PlanSelect label="New plan" value={planId} onChange={setPlanId} except={presentId} />
+      <PlanSelect
+        label="New plan"
+        value={planId}
+        onChange={setPlanId}
+        except={presentId}
+        provider={provider}
+      />
       <p className="secondary" style={{ margin: 0 }}>
-        A dearer plan begins now and adds the difference for the rest of the period; a cheaper one
-        begins with the next period.
+        {provider === 'STRIPE'
+          ? 'For a dearer plan Stripe invoices the difference for the rest of the period at once, by its own reckoning; a cheaper one begins with the next invoice.'
+          : 'A dearer plan begins now and adds the difference for the rest of the period; a cheaper one begins with the next period.'}
       </p>
     </ConfirmMoneyDialog>
   );

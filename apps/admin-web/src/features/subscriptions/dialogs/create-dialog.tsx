@@ -4,6 +4,7 @@ import { ConfirmMoneyDialog } from '../../../components/confirm-money-dialog/con
 import { CreateSubscriptionDocument } from '../../../generated/subscriptions/graphql.ts';
 import { useCommand } from '../../../lib/command.ts';
 import { PlanSelect } from './plan-select.tsx';
+import { usePlans } from './use-plans.ts';
 
 /** A user on a plan: internal plans open their first period at once, Stripe's when the invoice is paid. */
 export function CreateDialog({
@@ -17,13 +18,20 @@ export function CreateDialog({
   const [typedUser, setTypedUser] = useState(userId ?? '');
   const [planId, setPlanId] = useState('');
   const user = typedUser.trim();
+  const [priceId, setPriceId] = useState('');
+  const [customerId, setCustomerId] = useState('');
+  const plan = usePlans()?.find((candidate) => candidate.planId === planId);
+  const ofStripe =
+    plan?.provider === 'STRIPE'
+      ? { stripePriceId: textOrNull(priceId), stripeCustomerId: textOrNull(customerId) }
+      : {};
   const complete = user !== '' && planId !== '';
   return (
     <ConfirmMoneyDialog
       title="Create a subscription"
       who={user === '' ? 'a user' : <code>{user}</code>}
       confirm={planId === '' ? 'Subscribe' : `Subscribe to ${planId}`}
-      input={complete ? { userId: user, planId } : null}
+      input={complete ? { userId: user, planId, ...ofStripe } : null}
       send={send}
       onClose={onClose}
     >
@@ -37,6 +45,28 @@ export function CreateDialog({
         />
       ) : null}
       <PlanSelect label="Plan" value={planId} onChange={setPlanId} />
+      {plan?.provider === 'STRIPE' ? (
+        <>
+          <TextInput
+            label="Stripe price"
+            description="The plan’s own, unless another is meant."
+            placeholder={plan.stripePriceId ?? 'price_…'}
+            value={priceId}
+            onChange={(event) => setPriceId(event.currentTarget.value)}
+          />
+          <TextInput
+            label="Stripe customer"
+            description="Only for one that exists at Stripe already; else the user’s own is found or made."
+            placeholder="cus_…"
+            value={customerId}
+            onChange={(event) => setCustomerId(event.currentTarget.value)}
+          />
+        </>
+      ) : null}
     </ConfirmMoneyDialog>
   );
+}
+
+function textOrNull(text: string): string | null {
+  return text.trim() === '' ? null : text.trim();
 }

@@ -3,6 +3,7 @@ import { SubscriptionOfUserDocument } from '../../../generated/subscriptions/gra
 import type { SubscriptionDialog } from '../urls.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { ChangePlanDialog } from './change-plan-dialog.tsx';
+import { CheckoutLinkDialog } from './checkout-link-dialog.tsx';
 import { CreateDialog } from './create-dialog.tsx';
 import type { SubscriptionDialogProps } from './dialog-props.ts';
 import { OverdraftDialog } from './overdraft-dialog.tsx';
@@ -32,6 +33,8 @@ export function SubscriptionDialogs({
       return null;
     case 'create':
       return <CreateDialog userId={userId} onClose={onClose} />;
+    case 'checkout-link':
+      return userId === null ? null : <CheckoutLinkDialog userId={userId} onClose={onClose} />;
     case 'sweep':
       return <SweepDialog userId={userId} onClose={onClose} />;
     case 'reap':
@@ -51,7 +54,7 @@ const dialogs = {
   cancel: CancelDialog,
   resume: ResumeDialog,
 } satisfies Record<
-  Exclude<SubscriptionDialog, 'create' | 'sweep' | 'reap'>,
+  Exclude<SubscriptionDialog, 'create' | 'checkout-link' | 'sweep' | 'reap'>,
   (props: SubscriptionDialogProps) => unknown
 >;
 

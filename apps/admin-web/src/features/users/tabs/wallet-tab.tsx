@@ -11,6 +11,8 @@ import { QueryView } from '../../../components/query-view.tsx';
 import { Section } from '../../../components/section.tsx';
 import { TransferList } from '../../../components/transfer-list.tsx';
 import { UserWalletDocument } from '../../../generated/users/graphql.ts';
+import { useMay } from '../../../session/session-provider.tsx';
+import { UserPayments } from '../../stripe/user-payments.tsx';
 import { LotsTable } from './lots-table.tsx';
 
 const route = getRouteApi('/users/$userId');
@@ -19,6 +21,15 @@ const route = getRouteApi('/users/$userId');
 export function WalletTab({ userId }: { readonly userId: string }) {
   const { after } = route.useSearch();
   const navigate = route.useNavigate();
+  const maySeePayments = useMay('event:read');
+  const payments = maySeePayments ? (
+    <UserPayments
+      userId={userId}
+      onRefund={(payment) =>
+        void navigate({ search: (old) => ({ ...old, dialog: 'refund', payment }) })
+      }
+    />
+  ) : null;
   const variables = { userId, after: after ?? null };
   const query = useQuery(UserWalletDocument, { variables });
   return (
@@ -27,10 +38,13 @@ export function WalletTab({ userId }: { readonly userId: string }) {
         const wallet = user?.wallet;
         if (!wallet?.hasWallet)
           return (
-            <EmptyState title="No wallet yet">
-              Credits that are bought or given open one. Until then this user spends what the plan
-              and the project give.
-            </EmptyState>
+            <>
+              <EmptyState title="No wallet yet">
+                Credits that are bought or given open one. Until then this user spends what the plan
+                and the project give.
+              </EmptyState>
+              {payments}
+            </>
           );
         const transfers = wallet.transfers.edges.map((edge) => edge.node);
         return (
@@ -57,6 +71,7 @@ export function WalletTab({ userId }: { readonly userId: string }) {
             <Section title="Lots" aside="spent soonest expiry first, then oldest">
               <LotsTable lots={wallet.lots} />
             </Section>
+            {payments}
             <Section title="Movements" aside={<ExactMoneySwitch />}>
               {transfers.length === 0 ? (
                 <EmptyState title="Nothing moved yet" />

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, RouteOptions } from 'fastify';
 import { appBudgetRoutes } from './app-budget-routes.ts';
 import { breakdownRoutes } from './breakdown-routes.ts';
+import { checkoutSubscriptionRoute } from './checkout-subscription-route.ts';
 import { checkoutTopUpRoute } from './checkout-top-up-route.ts';
 import type { ControlPlaneDeps } from './control-plane-deps.ts';
 import { economicsRoutes } from './economics-routes.ts';
@@ -11,7 +12,6 @@ import { policyRoutes } from './policy-routes.ts';
 import { reconcileRoutes } from './reconcile-routes.ts';
 import { replenishmentReadRoutes } from './replenishment-read-routes.ts';
 import { replenishmentRoutes } from './replenishment-routes.ts';
-import { stripeRoutes } from './stripe-routes.ts';
 import { subscriptionMoneyRoutes } from './subscription-money-routes.ts';
 import { subscriptionReadRoutes } from './subscription-read-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
@@ -42,7 +42,7 @@ export const controlPlaneRoutes: FastifyPluginAsync<ControlPlaneDeps> = async (
   await server.register(subscriptionRoutes, deps);
   await server.register(subscriptionMoneyRoutes, deps);
   await server.register(subscriptionUpkeepRoutes, deps);
-  await server.register(stripeRoutes);
+  await server.register(checkoutSubscriptionRoute, deps);
   await server.register(reconcileRoutes, deps);
   await server.register(walletRefundRoute, deps);
   await server.register(checkoutTopUpRoute, deps);

@@ -86,7 +86,7 @@ describe('webhook endpoints over REST', () => {
 
   it('and who is told by mail are chosen by kind', async () => {
     expect((await send('GET', '/alert-recipients')).body).toMatchObject({
-      count: 7,
+      count: 13,
       has_mail_server: false,
       default_addresses: [],
     });

@@ -1,5 +1,6 @@
 import { retryDelayMs } from '@purser/domain/notification/retry-delay';
 import type { NoEffect } from '@purser/domain/stripe/event-codes';
+import { eventReason } from '@purser/domain/stripe/event-reason';
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import { type StripeEvent, stripeEvent } from '@purser/schema/contract/stripe-event';
 import type { AlertLog } from '../../../ports/alert-log.ts';
@@ -7,7 +8,7 @@ import type { DueEvent } from '../../../ports/event-inbox.ts';
 import type { StripeGateway } from '../../../ports/stripe-gateway.ts';
 import { type CommandDeps, runCommand } from '../../command/run-command.ts';
 import { messageOf } from '../../job/in-each-scope.ts';
-import { eventReason, stripeContext } from '../stripe-context.ts';
+import { stripeContext } from '../stripe-context.ts';
 import { applyEvent, EventWaits, misplaced, notHandled } from './apply-event.ts';
 import type { HandlerContext, LoadEvent, PaymentPolicy } from './event-handler.ts';
 import { handlers } from './handlers.ts';

@@ -52,7 +52,7 @@ describe('a refund made at Stripe', () => {
          p_account_kind => ARRAY['wallet', 'spend'], p_account_reference => ARRAY[$1, 'openai'],
          p_account_shard => NULL, p_account_owner => ARRAY[NULL, NULL]::bigint[], p_account_overdraft => ARRAY[NULL, NULL]::bigint[],
          p_account_expires_at => NULL, p_op => ARRAY['post'], p_id => ARRAY['019cb8b8-1e00-7000-8000-000000000100'::uuid],
-         p_at => ARRAY[now()], p_actor => ARRAY['test'], p_content => NULL, p_legs => ARRAY[1], p_leg_debit => ARRAY[1],
+         p_at => ARRAY[purser_now(1, 1)], p_actor => ARRAY['test'], p_content => NULL, p_legs => ARRAY[1], p_leg_debit => ARRAY[1],
          p_leg_credit => ARRAY[2], p_leg_amount => ARRAY[25000000], p_leg_kind => ARRAY['test'], p_reason => ARRAY['test'])`,
       [lotOf.find(({ source }) => source === 'payment')?.id],
     );

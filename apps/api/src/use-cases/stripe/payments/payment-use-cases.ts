@@ -3,6 +3,7 @@ import type { StripeRequestRecord } from '../../../ports/stripe-store.ts';
 import type { UseCaseDeps } from '../../use-case-deps.ts';
 import { answerOrRefuse } from '../requests/answer-or-refuse.ts';
 import { bindRequest } from '../requests/ask-after.ts';
+import { openSubscriptionCheckout } from '../subscriptions/open-subscription-checkout.ts';
 import { createPayment, paymentView } from './create-payment.ts';
 import { checkoutView, openTopUpCheckout } from './open-checkout.ts';
 import { openPortal, portalView } from './open-portal.ts';
@@ -12,6 +13,10 @@ export function paymentUseCases(deps: UseCaseDeps): UseCases['payment'] {
   return {
     create: answerOrRefuse(bindRequest(deps, createPayment, asItIs), paymentView),
     checkoutTopUp: answerOrRefuse(bindRequest(deps, openTopUpCheckout, asItIs), checkoutView),
+    checkoutSubscription: answerOrRefuse(
+      bindRequest(deps, openSubscriptionCheckout, asItIs),
+      checkoutView,
+    ),
     portal: answerOrRefuse(bindRequest(deps, openPortal, asItIs), portalView),
   };
 }

@@ -88,6 +88,23 @@ describe('reconcile', () => {
     expect(world.sim.state.refunds.size).toBe(1);
   });
 
+  it('asks for the one request that is named and for no other, and says when Stripe has decided it', async () => {
+    const first = await world.pay({ userId: 'ada', cents: 3_000 });
+    const second = await world.pay({ userId: 'ada', cents: 2_000 });
+    silence('/v1/refunds');
+    const { requestId } = await refund(first.paymentId);
+    silence('/v1/refunds');
+    await refund(second.paymentId);
+    const one = { kind: 'all', limit: 200, requestId } as const;
+    const asked = done(await world.useCases.stripe.reconcile(world.ctx, one, {}));
+    expect(asked).toMatchObject({ reconciled: 1, applied: 1, requestIds: [requestId] });
+    expect(world.sim.state.refunds.size).toBe(1);
+    expect(await world.useCases.stripe.reconcile(world.ctx, one, {})).toMatchObject({
+      ok: false,
+      rejection: { code: 'nothing_to_do' },
+    });
+  });
+
   it('lets one pending request be asked at once from its line in the list of events', async () => {
     const { paymentId } = await world.pay({ userId: 'ada', cents: 3_000 });
     silence('/v1/refunds');
@@ -139,12 +156,13 @@ describe('events that no webhook brought', () => {
     expect(await read(`SELECT count(*)::int FROM transfer`)).toEqual([{ count: 1 }]);
   });
 
-  it('are none too many while Stripe is silent: the next run takes up where the last one ended', async () => {
+  it('are none too few after Stripe was silent: the next run takes up where the last one ended', async () => {
     await payUntold('ada');
     await watch();
     await payUntold('bob');
     world.sim.control.failRequests({ path: '/v1/events', times: 3, when: 'before', answer: 500 });
-    expect((await watch()).failed).toBe(1);
+    // Longer than what is read twice in any case.
+    expect((await watch(600_000)).failed).toBe(1);
     expect(await read(`SELECT count(*)::int FROM transfer`)).toEqual([{ count: 1 }]);
     expect((await watch()).handled).toBeGreaterThan(0);
     expect(await read(`SELECT count(*)::int FROM transfer`)).toEqual([{ count: 2 }]);

@@ -3,6 +3,7 @@ import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { ReconcileStripe, StripeReconciled } from '@purser/schema/contract/stripe-views';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { StripeQueue } from '../../../ports/stripe-queue.ts';
+import type { StripeReader } from '../../../ports/stripe-reader.ts';
 import { type CommandDefinition, type CommandDeps, runCommand } from '../../command/run-command.ts';
 import { processEvents } from '../events/process-events.ts';
 import { notConfigured } from '../requests/ask-after.ts';
@@ -14,12 +15,13 @@ export type ReconcileDeps = CommandDeps &
     /** Null where Stripe is not configured. */
     readonly desk: StripeDesk | null;
     readonly queue: StripeQueue;
+    readonly reader: Pick<StripeReader, 'request'>;
     readonly onError: (error: unknown) => void;
   };
 
 /**
  * Asks Stripe at once for every pending request of the project, whenever it would be asked by itself, and takes
- * in events that no webhook brought (rule X51). Answers how those requests stand afterwards; so does its
+ * in events that no webhook brought (rule X51); asked for one request, it does that alone. Answers how those requests stand afterwards; so does its
  * repetition with the same key.
  */
 export function reconcileStripeWith(deps: ReconcileDeps): UseCases['stripe']['reconcile'] {
@@ -35,7 +37,8 @@ export function reconcileStripeWith(deps: ReconcileDeps): UseCases['stripe']['re
       };
     }
     for (const id of requestIds) await desk.ask(ctx.scope, id).catch(deps.onError);
-    const { found, errors } = await catchUpEvents(deps, 0);
+    const { found, errors } =
+      input.requestId === undefined ? await catchUpEvents(deps, 0) : nothingFound;
     await deps.inbox.wake(ctx.scope);
     await processEvents(deps, ctx.scope).catch(deps.onError);
     const counts = await standing(deps, ctx.scope, requestIds);
@@ -49,6 +52,8 @@ export function reconcileStripeWith(deps: ReconcileDeps): UseCases['stripe']['re
     return { ...outcome, value };
   };
 }
+
+const nothingFound = { found: [], errors: [] };
 
 async function standing(
   { queue }: ReconcileDeps,
@@ -88,13 +93,19 @@ async function tell(
 function askForReconcile({
   desk,
   queue,
+  reader,
 }: ReconcileDeps): CommandDefinition<ReconcileStripe, readonly string[], null, StripeReconciled> {
   return {
     operation: 'reconcile-stripe',
-    load: (_stores, { kind, limit }, { ctx }) =>
-      queue.pending(ctx.scope, { kind: kind === 'all' ? undefined : kind, limit }),
-    decide: (requestIds, { kind }) => {
+    load: async (_stores, { kind, limit, requestId }, { ctx }) => {
+      if (requestId === undefined)
+        return queue.pending(ctx.scope, { kind: kind === 'all' ? undefined : kind, limit });
+      const request = await reader.request(ctx.scope, requestId);
+      return request?.status === 'pending' ? [requestId] : [];
+    },
+    decide: (requestIds, { kind, requestId }) => {
       if (desk === null) return rejected(notConfigured);
+      if (requestId !== undefined && requestIds.length === 0) return rejected(notPending);
       const count = requestIds.length;
       return accepted({
         change: null,
@@ -112,7 +123,7 @@ function askForReconcile({
           targetType: 'project',
           targetId: 'stripe',
           before: null,
-          after: { kind, requests: count },
+          after: { kind, requests: count, ...(requestId === undefined ? {} : { requestId }) },
         },
         affects: 'nobody' as const,
       });
@@ -120,3 +131,8 @@ function askForReconcile({
     apply: async () => undefined,
   };
 }
+
+const notPending = {
+  code: 'nothing_to_do' as const,
+  message: 'Stripe has decided this request already, or there is none of this id.',
+};

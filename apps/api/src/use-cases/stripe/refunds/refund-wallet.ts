@@ -1,4 +1,4 @@
-import { formatUsdExact } from '@purser/domain/money/format-usd';
+import { formatUsdChange, formatUsdExact } from '@purser/domain/money/format-usd';
 import { microUsdToTokensFloor } from '@purser/domain/money/tokens';
 import { accepted } from '@purser/domain/outcome';
 import { decideRefund, type RefundFunds } from '@purser/domain/stripe/decide-refund';
@@ -46,6 +46,7 @@ export const refundWallet: CommandDefinition<
         {
           label: 'available of this payment',
           before: formatUsdExact(left),
+          change: formatUsdChange(-amountMicroUsd),
           after: formatUsdExact(left - amountMicroUsd),
         },
       ],

@@ -53,7 +53,11 @@ const ask = () =>
     world.ctx.scope,
   );
 
-const fromFourWorkers = () => Promise.all(Array.from({ length: 4 }, ask));
+/** Asks for the request itself, whatever the queue says of it. */
+const askFor = (requestId: string) => world.deps.stripe?.ask(world.ctx.scope, requestId);
+
+const fromFourWorkers = (requestId: string) =>
+  Promise.all(Array.from({ length: 4 }, () => askFor(requestId)));
 
 describe('a request without an answer', () => {
   it.each(['close', 500, 429, 409] as const)(
@@ -124,13 +128,12 @@ describe('a request without an answer', () => {
 
 describe('whoever asks', () => {
   it('has the request alone: of four workers one calls Stripe', async () => {
-    await silentRefund('before');
-    await world.passTime(5_000);
+    const { requestId } = await silentRefund('before');
     const { control } = world.sim;
     control.failRequests({ path: '/v1/refunds', times: 9, when: 'before', answer: 'stall' });
     let finished = 0;
     const asking = Array.from({ length: 4 }, async () => {
-      await ask();
+      await askFor(requestId);
       finished += 1;
     });
     await expect.poll(() => [finished, control.stalledRequests()]).toEqual([3, 1]);
@@ -142,16 +145,18 @@ describe('whoever asks', () => {
   });
 
   it('and dies loses it when the claim runs out, and not before', async () => {
-    await silentRefund('before');
+    const { requestId } = await silentRefund('before');
     await world.pool.query(
       'UPDATE stripe_request SET claimed_until = $1, next_call_at = $1, sent_at = $2',
       [new Date(world.nowMs() + 90_000), new Date(world.nowMs())],
     );
     await world.passTime(60_000);
-    expect((await fromFourWorkers()).map(({ handled }) => handled)).toEqual([0, 0, 0, 0]);
+    expect((await ask()).handled).toBe(0);
+    const turnedAway = await fromFourWorkers(requestId);
+    expect(turnedAway.map((request) => request?.status)).toEqual(Array(4).fill('pending'));
     expect(world.sim.state.refunds.size).toBe(0);
     await world.passTime(30_000);
-    await fromFourWorkers();
+    expect((await ask()).handled).toBe(1);
     expect(world.sim.state.refunds.size).toBe(1);
     expect(await requests()).toMatchObject([{ status: 'succeeded' }]);
   });

@@ -4,6 +4,10 @@ import { makeTopUpCheckout } from '../payments/open-checkout.ts';
 import { portalRequest } from '../payments/open-portal.ts';
 import { refundRequest } from '../refunds/refund-request.ts';
 import {
+  isOfSubscription,
+  makeSubscriptionCheckout,
+} from '../subscriptions/open-subscription-checkout.ts';
+import {
   cancelRequest,
   changePlanRequest,
   resumeRequest,
@@ -16,7 +20,11 @@ import type { RequestKind } from './request-kind.ts';
 export const requestKinds: Readonly<Partial<Record<StripeRequestKind, RequestKind>>> = {
   refund: refundRequest,
   payment: paymentRequest,
-  checkout: answeredKind(makeTopUpCheckout),
+  checkout: answeredKind((gateway, request, customerId) =>
+    isOfSubscription(request)
+      ? makeSubscriptionCheckout(gateway, request, customerId)
+      : makeTopUpCheckout(gateway, request, customerId),
+  ),
   portal: portalRequest,
   subscribe: subscribeRequest,
   cancel: cancelRequest,

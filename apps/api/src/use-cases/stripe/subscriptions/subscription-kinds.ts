@@ -9,18 +9,14 @@ import {
   subscriptionRequest,
 } from './subscription-request.ts';
 
-/** So many subscriptions of one customer are looked through. */
-const subscriptionsMax = 100;
-
 /** Makes a subscription; an earlier call's is found by the id of the request in its metadata (rule X3). */
 export const subscribeRequest = subscriptionRequest({
   find: async (gateway, request) => {
     const customer = await customerFor(gateway, request);
     if (customer.kind !== 'done') return customer;
-    const { customerId } = customer.value;
-    const page = await gateway.listSubscriptions({ customerId, limit: subscriptionsMax });
-    if (page.kind !== 'done') return page;
-    const found = page.value.items.find(({ metadata }) => metadata.request_id === request.id);
+    const all = await gateway.subscriptionsOf(customer.value.customerId);
+    if (all.kind !== 'done') return all;
+    const found = all.value.find(({ metadata }) => metadata.request_id === request.id);
     if (found === undefined) return nothing;
     return made(found, { paymentId: null, clientSecret: null });
   },

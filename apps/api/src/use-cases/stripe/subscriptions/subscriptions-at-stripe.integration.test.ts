@@ -118,6 +118,33 @@ describe('subscribing at Stripe (rule X34)', () => {
   });
 });
 
+describe('a Checkout that subscribes', () => {
+  it('opens once, and the subscription comes with its money when it is paid', async () => {
+    const { payment } = world.useCases;
+    const order = {
+      ...ada,
+      planId: 'basic',
+      successUrl: 'https://app.test/yes',
+      cancelUrl: 'https://app.test/no',
+    };
+    const opened = await done(payment.checkoutSubscription(world.ctx, order, {}));
+    expect(opened).toMatchObject({ sessionId: expect.stringMatching(/^cs_/) });
+    world.sim.control.completeCheckout(opened.sessionId ?? '');
+    await world.hear();
+    expect(await world.read()).toMatchObject({
+      planId: 'basic',
+      status: 'active',
+      period: { availableMicroUsd: 10_000_000n },
+    });
+    expect(await payment.checkoutSubscription(world.ctx, order, {})).toMatchObject({
+      ok: false,
+      rejection: { code: 'subscription_exists' },
+    });
+    const failed = await world.useCases.event.list(world.ctx, { statuses: ['failed'], limit: 9 });
+    expect(failed.items).toEqual([]);
+  });
+});
+
 describe('canceling and resuming at Stripe', () => {
   it('ends with the period, until when the balance pays, and can be taken back', async () => {
     await subscribeAndPay('basic');
