@@ -6,6 +6,7 @@ import { openServices } from '../http/open-services.ts';
 import { fillStripe, type RawEvent } from './fill-stripe.ts';
 import {
   countEvents,
+  type EventCounts,
   readBooks,
   type StripeServer,
   startStripeServer,
@@ -28,17 +29,18 @@ export async function runIntakeBenchmark({ log }: BenchmarkOptions): Promise<Ben
   const startedAt = performance.now();
   await deliver(first, shuffled([...told, ...repeated]));
   const takenMs = performance.now() - startedAt;
-  await untilNothingWaits(first, told.length);
+  await untilCounted(first, ({ stored, untried }) => stored >= told.length && untried === 0);
   const endedMs = performance.now() - startedAt;
   await first.ask('/api/v1/admin/control-plane/stripe/reconcile', { kind: 'all' });
-  await untilNothingWaits(first, events.length);
+  const isWhole = ({ stored, waiting }: EventCounts) => stored >= events.length && waiting === 0;
+  await untilCounted(first, isWhole);
   const wholeMs = performance.now() - startedAt;
   const books = await readBooks(first.databaseUrl);
   await first.stop();
   log('the same in order');
   const second = services.keep(await startStripeServer(postgres.url, dataDir));
   await deliver(second, events);
-  await untilNothingWaits(second, events.length);
+  await untilCounted(second, isWhole);
   const isEqual = books === (await readBooks(second.databaseUrl));
   const perSecond = told.length / (endedMs / 1_000);
   const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
@@ -82,12 +84,11 @@ async function deliver({ url }: StripeServer, events: readonly RawEvent[]): Prom
   client.close();
 }
 
-async function untilNothingWaits({ databaseUrl }: StripeServer, stored: number): Promise<void> {
-  for (;;) {
-    const now = await countEvents(databaseUrl);
-    if (now.waiting === 0 && now.stored >= stored) return;
-    await pause(100);
-  }
+async function untilCounted(
+  { databaseUrl }: StripeServer,
+  isThere: (counts: EventCounts) => boolean,
+): Promise<void> {
+  while (!isThere(await countEvents(databaseUrl))) await pause(50);
 }
 
 function shuffled<Item>(items: readonly Item[]): Item[] {

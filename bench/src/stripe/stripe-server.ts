@@ -84,11 +84,17 @@ SELECT (SELECT jsonb_agg(m ORDER BY m::text) FROM (
        (SELECT jsonb_agg(e ORDER BY e::text) FROM (
           SELECT kind, status IN ('applied', 'ignored') AS ended, count(*) FROM external_event GROUP BY 1, 2) e) AS events`;
 
-/** How many events are stored, and how many of them wait. */
-export async function countEvents(
-  url: string,
-): Promise<{ readonly stored: number; readonly waiting: number }> {
-  const sql = `SELECT count(*)::int AS stored, (count(*) FILTER (WHERE status = 'received'))::int AS waiting FROM external_event`;
+export type EventCounts = {
+  readonly stored: number;
+  readonly waiting: number;
+  /** Those among them that nobody has looked at; the others wait for what was missed. */
+  readonly untried: number;
+};
+
+export async function countEvents(url: string): Promise<EventCounts> {
+  const sql = `
+    SELECT count(*)::int AS stored, (count(*) FILTER (WHERE status = 'received'))::int AS waiting,
+           (count(*) FILTER (WHERE status = 'received' AND attempts = 0))::int AS untried FROM external_event`;
   const { rows } = await withConnection(url, (client) => client.query(sql));
   return rows[0];
 }

@@ -7,7 +7,7 @@ import { openStage, type Stage } from './stage.ts';
 import { type Story, stories } from './stories.ts';
 
 /** Of every story so many points, evenly spread from one that the seed draws; all of them in the long run. */
-const pointsMax = Number(process.env.PURSER_MODEL_RUNS ?? 8);
+const pointsMax = Number(process.env.PURSER_MODEL_RUNS ?? 4);
 const seed = Number(process.env.PURSER_MODEL_SEED ?? Date.now() % 1_000_000);
 
 let stage: Stage;

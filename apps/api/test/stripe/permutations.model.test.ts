@@ -8,7 +8,7 @@ import { openStage, type Stage } from './stage.ts';
 /** Of flows with more than four events so many orders are drawn; more than the usual few also drop every event once. */
 const runs = Number(process.env.PURSER_MODEL_RUNS ?? 0);
 const seed = Number(process.env.PURSER_MODEL_SEED ?? Date.now() % 1_000_000);
-const few = { sampled: 3, drops: 1 };
+const few = { sampled: 2, drops: 1 };
 const drawn = runs === 0 ? few : { sampled: runs, drops: Number.POSITIVE_INFINITY };
 /** So many runs share the database at the same time. */
 const atOnce = 3;
