@@ -32,6 +32,15 @@ export function ClockProvider({
   return <ClockContext value={value}>{children}</ClockContext>;
 }
 
+/** Gives what stands inside another now: that of a tenant whose clock the project's is not, as it read when it was asked. */
+export function ClockAt({ asOf, children }: { asOf: string; children: ReactNode }) {
+  const clock = useMemo(
+    () => ({ offsetMs: Date.parse(asOf) - Date.now(), frozenAtMs: null }),
+    [asOf],
+  );
+  return <ClockProvider clock={clock}>{children}</ClockProvider>;
+}
+
 /** The project's now in epoch milliseconds; it moves in steps of 5 s. */
 export function useNowMs(): number {
   return useContext(ClockContext).nowMs;

@@ -43,7 +43,9 @@ describe('the model test, given a product that is wrong on purpose', () => {
   it('and its invariants are broken where the budget is not locked', async () => {
     await using world = await turnWorld();
     await sabotage(world.pool, 'lock');
-    const processes = [world.deps, await world.another(), await world.another()];
+    // They share counters: with counters of their own only one of them decides at a time.
+    const { counters } = world.deps;
+    const processes = [world.deps, await world.another(counters), await world.another(counters)];
     const wanted = 'held money is the open holds';
     let broken: readonly string[] = [];
     // Two batches must read before either writes: that takes some rounds, how many is chance.

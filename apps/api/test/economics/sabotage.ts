@@ -17,7 +17,8 @@ const faults = {
   /** The budget that a batch decided on without its lock is read again, but not locked. */
   lock: {
     right: 'ac.id = project FOR NO KEY UPDATE;\n    IF budget_need IS NOT NULL',
-    wrong: 'ac.id = project;\n    IF budget_need IS NOT NULL',
+    // Two batches must read before either writes; without the wait that is rare.
+    wrong: 'ac.id = project;\n    PERFORM pg_sleep(0.02);\n    IF budget_need IS NOT NULL',
   },
 } as const;
 

@@ -11,6 +11,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import { TenantDocument, type TenantQuery } from '../../generated/tenants/graphql.ts';
+import { ClockAt } from '../../lib/clock.tsx';
 import { formatQuota } from '../../lib/quota-amounts.ts';
 import { useMay } from '../../session/session-provider.tsx';
 import { ApiKeysTable } from './api-keys-table.tsx';
@@ -42,10 +43,10 @@ export function TenantPage() {
             />
           </>
         ) : (
-          <>
+          <ClockAt asOf={data.tenant.asOf}>
             <TenantView tenant={data.tenant} data={data} />
             <QueryBehind document={TenantDocument} variables={{ tenantId }} />
-          </>
+          </ClockAt>
         )
       }
     </QueryView>
