@@ -23,6 +23,13 @@ export type FundingReading = {
   readonly readAtMs: number;
 };
 
+/** Whose balances: the user's wallet and what pays first. */
+export type FundingOf = {
+  readonly userId: bigint;
+  readonly primary: PrimarySource | null;
+  readonly nowMs: number;
+};
+
 /** All of a project, unless one of the others is given. */
 export type ExpiredSelection = {
   readonly nowMs: number;
@@ -44,10 +51,10 @@ export type ExpiredTurn = {
 /** Small gathered reads around the turn's hot path. */
 export interface TurnLookup {
   find(scope: CounterScope, turnId: string): Promise<TurnFacts | null>;
-  funding(
-    scope: CounterScope,
-    of: { readonly userId: bigint; readonly primary: PrimarySource | null; readonly nowMs: number },
-  ): Promise<FundingReading>;
+  /** Balances as they are now. */
+  funding(scope: CounterScope, of: FundingOf): Promise<FundingReading>;
+  /** The same, at most a second old. */
+  recentFunding(scope: CounterScope, of: FundingOf): Promise<FundingReading>;
   /** Turns whose holds have expired, soonest first. */
   expired(scope: CounterScope, selection: ExpiredSelection): Promise<readonly ExpiredTurn[]>;
 }

@@ -5,6 +5,7 @@ import { gather } from '../../lib/gather.ts';
 import type {
   ExpiredSelection,
   ExpiredTurn,
+  FundingOf,
   FundingReading,
   TurnFacts,
   TurnLookup,
@@ -38,8 +39,8 @@ export function createTurnLookup(pool: Pool): TurnLookup {
   };
   return {
     find: (scope, turnId) => of(scope).find(turnId),
-    funding: (scope, { userId, primary, nowMs }) =>
-      of(scope).funding({ userId, primaryId: primaryAccountId(primary), nowMs }),
+    funding: (scope, asked) => of(scope).funding(questionOf(asked)),
+    recentFunding: (scope, asked) => of(scope).recentFunding(questionOf(asked)),
     expired: (scope, selection) => expiredTurns(pool, scope, selection),
   };
 }
@@ -47,13 +48,23 @@ export function createTurnLookup(pool: Pool): TurnLookup {
 type ProjectLookup = {
   readonly find: (turnId: string) => Promise<TurnFacts | null>;
   readonly funding: (question: FundingQuestion) => Promise<FundingReading>;
+  readonly recentFunding: (question: FundingQuestion) => Promise<FundingReading>;
 };
 
 function projectLookup(pool: Pool, scope: CounterScope): ProjectLookup {
+  const funding = gather(
+    (questions: readonly FundingQuestion[]) => readFunding(pool, scope, questions),
+    bounds,
+  );
   return {
     find: gather((turnIds) => findTurns(pool, scope, turnIds), bounds),
-    funding: shortMemory(gather((questions) => readFunding(pool, scope, questions), bounds)),
+    funding,
+    recentFunding: shortMemory(funding),
   };
+}
+
+function questionOf({ userId, primary, nowMs }: FundingOf): FundingQuestion {
+  return { userId, primaryId: primaryAccountId(primary), nowMs };
 }
 
 /** Answers the same question from the last second's reading; forgets everything once a second. */

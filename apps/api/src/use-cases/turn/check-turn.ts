@@ -23,7 +23,7 @@ export async function checkTurn(
   const { admission, counted } = ready.value;
   const [decided, balances] = await Promise.all([
     deps.gate.decide(ctx.scope, admission.decide, counted),
-    deps.lookup.funding(ctx.scope, {
+    deps.lookup.recentFunding(ctx.scope, {
       userId: user.id,
       primary: admission.funding.primary,
       nowMs: admission.nowMs,

@@ -55,6 +55,17 @@ describe('the life of a turn', () => {
     expect(again).toMatchObject({ decision: 'admitted', usedReplenishment: true });
   });
 
+  it('names the money that there is now, also where a limit denied the same user a moment ago', async () => {
+    await using world = await turnWorld({ limits: { requestsPerDay: 0n }, projectMicroUsd: 0n });
+    const reasons = async (turnId: string) => {
+      const denied = answered(await admitTurn(world.deps, world.ctx, { ...user, turnId }));
+      return denied.denials.map(({ reason }) => reason);
+    };
+    expect(await reasons('a')).toEqual(['rate_limited', 'project_budget_exhausted']);
+    await giveWallet(world, 'u1', 1_000_000n);
+    expect(await reasons('b')).toEqual(['rate_limited']);
+  });
+
   it('counts a turn once that an attempt before held and never wrote', async () => {
     await using world = await turnWorld({ limits: { maxConcurrent: 2n, tokensPerDay: 3_000n } });
     const submit = () => Promise.reject(new Error('The process died.'));
