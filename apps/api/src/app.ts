@@ -121,6 +121,8 @@ function httpOptions(config: ReadyConfig): HttpOptions {
   return {
     baseUrl: config.publicUrl ?? `http://localhost:${config.port}`,
     isPublic: config.publicUrl !== undefined,
+    ownHostsOnly:
+      config.identity.kind === 'built-in' && config.loopback && config.publicUrl === undefined,
     trustProxy: config.trustProxy,
     corsOrigins: config.corsOrigins,
     metricsToken: config.metricsToken,

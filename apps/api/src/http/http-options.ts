@@ -6,6 +6,8 @@ export type HttpOptions = {
   readonly baseUrl: string;
   /** True once `baseUrl` was set by the operator: then no other address is answered as our own. */
   readonly isPublic: boolean;
+  /** Only calls to this machine's own names are answered: demo people need no password. */
+  readonly ownHostsOnly: boolean;
   readonly trustProxy: TrustProxy;
   /** Origins whose pages may call the API with a bearer token, exact. */
   readonly corsOrigins: readonly string[];

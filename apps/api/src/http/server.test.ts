@@ -56,6 +56,35 @@ describe('the edge', () => {
     });
   });
 
+  it.each(['localhost:4000', '127.0.0.1:4000', '[::1]:4000', 'purser.localhost'])(
+    'answers to %s while demo people sign in without a password',
+    async (host) => {
+      const answer = await server().inject({ url: '/fault', headers: { host } });
+      expect(answer.statusCode).toBe(500);
+    },
+  );
+
+  it.each([
+    'attacker.example:4000',
+    'localhost.attacker.example',
+    '10.0.0.7',
+    '127.0.0.1.nip.io',
+    'a b',
+  ])(
+    'reaches no route under the name %s, which a page from elsewhere may have made resolve to this machine',
+    async (host) => {
+      const answer = await server().inject({ url: '/fault', headers: { host } });
+      expect(answer.statusCode).toBe(421);
+      expect(answer.json()).toMatchObject({ error_code: 'misdirected' });
+    },
+  );
+
+  it('answers to any name once it has a public address', async () => {
+    const made = server({ options: { ownHostsOnly: false } });
+    const answer = await made.inject({ url: '/fault', headers: { host: 'purser.example' } });
+    expect(answer.statusCode).toBe(500);
+  });
+
   it.each([
     ['NaN', '{"amount": NaN}', 400, 'malformed'],
     ['half a body', '{"amount": ', 400, 'malformed'],

@@ -11,6 +11,7 @@ import { authoriseRoutes } from './auth/authorise-routes.ts';
 import { answerBrokenConnection } from './broken-connections.ts';
 import { bodyBytesMax, type HttpOptions } from './http-options.ts';
 import { readJsonBodies } from './json-body.ts';
+import { answerOwnHostsOnly } from './own-hosts.ts';
 import { sendProblem } from './problem.ts';
 import { answerError } from './problems/error-handler.ts';
 import { nameRequests, requestIdFrom } from './request-id.ts';
@@ -80,6 +81,7 @@ export function createServer({
   server.setValidatorCompiler(compileZodValidator);
   readJsonBodies(server);
   nameRequests(server);
+  if (options.ownHostsOnly) answerOwnHostsOnly(server);
   authoriseRoutes(server, authenticator);
   return server;
 }

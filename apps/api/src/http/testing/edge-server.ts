@@ -24,6 +24,7 @@ export function testSystem(): System {
 export const testOptions: HttpOptions = {
   baseUrl: 'http://localhost:4000',
   isPublic: false,
+  ownHostsOnly: true,
   trustProxy: false,
   corsOrigins: [],
   metricsToken: undefined,
