@@ -5,6 +5,7 @@ import { findFreePort } from './free-port.ts';
 import { answersFrom, connectionUrl } from './postgres-connection.ts';
 import type { PostgresDirectory } from './postgres-directory.ts';
 import {
+  endOrphans,
   findPostmaster,
   type Postmaster,
   type SpawnOptions,
@@ -22,6 +23,9 @@ const attemptsMax = 20;
 
 /** A stranger on the port that was free a moment ago refuses the password too, until the server gives the port up. */
 const strangerTimeoutMs = 10_000;
+
+/** Children of a killed server are still at work. */
+const sharedMemoryInUse = 'pre-existing shared memory';
 
 export type LaunchOptions = Omit<SpawnOptions, 'port' | 'cluster' | 'logFile'> & {
   readonly directory: PostgresDirectory;
@@ -43,6 +47,7 @@ export async function launch(options: LaunchOptions): Promise<Postmaster> {
     // One that a killed start launched at its very end may have written its lock file only now.
     const late = findPostmaster(cluster);
     if (late !== undefined) await stopPostmaster(late.pid);
+    else if (output.includes(sharedMemoryInUse)) await endOrphans(cluster);
     await sleep(100);
   }
 }
@@ -79,8 +84,8 @@ function isWrongPassword(error: unknown): boolean {
 
 function isPassing(output: string, fixedPort: number | undefined): boolean {
   const isPortTaken = output.includes('could not bind');
-  const isOfKilledStart = ['pre-existing shared memory', 'lock file "postmaster.pid"'].some(
-    (text) => output.includes(text),
+  const isOfKilledStart = [sharedMemoryInUse, 'lock file "postmaster.pid"'].some((text) =>
+    output.includes(text),
   );
   return isOfKilledStart || (isPortTaken && fixedPort === undefined);
 }

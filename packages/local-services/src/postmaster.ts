@@ -1,8 +1,16 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { ServerAccount } from './postgres-account.ts';
-import { commandLineOf, isRunning, waitForExit } from './process-identity.ts';
+import { commandLineOf, isRunning, processesIn, waitForExit } from './process-identity.ts';
 
 /** A lock file is empty for the moment in which its server writes it. */
 const writingMs = 1_000;
@@ -12,6 +20,9 @@ export type Postmaster = { readonly pid: number; readonly port: number };
 
 /** A fast stop writes a checkpoint, which takes long only with a large cache. */
 const fastStopTimeoutMs = 30_000;
+
+/** A child that is told to quit at once does so unless it waits for the disk. */
+const orphanTimeoutMs = 2_000;
 
 /**
  * Finds the server that runs on a cluster. A lock file left by a killed one is removed: after a restart of the machine
@@ -65,6 +76,21 @@ export async function stopPostmaster(pid: number): Promise<void> {
   if (await waitForExit(pid, fastStopTimeoutMs)) return;
   signal(pid, 'SIGQUIT');
   await waitForExit(pid, fastStopTimeoutMs);
+}
+
+/**
+ * Ends the children of a killed server: one that computes does not notice that its server is gone, and as long as it
+ * lives no other server may start. What they had not committed is lost with their server already.
+ */
+export async function endOrphans(cluster: string): Promise<void> {
+  const directory = realpathSync(cluster);
+  const orphans = processesIn(directory).filter((pid) =>
+    commandLineOf(pid).startsWith('postgres:'),
+  );
+  for (const pid of orphans) signal(pid, 'SIGQUIT');
+  for (const pid of orphans) {
+    if (!(await waitForExit(pid, orphanTimeoutMs))) signal(pid, 'SIGKILL');
+  }
 }
 
 function signal(pid: number, name: NodeJS.Signals): boolean {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { platform } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -35,6 +35,21 @@ export function commandLineOf(pid: number): string {
     return ps(pid, 'command=');
   } catch {
     return '';
+  }
+}
+
+/** The processes that work in a directory, where the system tells; PostgreSQL's children do in their cluster's. */
+export function processesIn(directory: string): readonly number[] {
+  if (platform() !== 'linux') return [];
+  const ids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  return ids.filter((pid) => workingDirectoryOf(pid) === directory);
+}
+
+function workingDirectoryOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
   }
 }
 

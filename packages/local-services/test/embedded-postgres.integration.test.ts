@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { Client } from 'pg';
+import { expect, test, vi } from 'vitest';
 import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from '../src/embedded-postgres.ts';
 import { withConnection } from '../src/postgres-connection.ts';
 import { isRunning, waitForExit } from '../src/process-identity.ts';
@@ -76,6 +77,26 @@ test('a killed server comes back with everything committed', async () => {
   await waitForExit(first.pid, 5_000);
   const second = await start(directory.dataDir, { durable: true });
   expect(await run(second.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
+  await second.stop();
+});
+
+test('a killed server comes back although one of its children computes on for hours', async () => {
+  await using directory = temporaryDataDirectory();
+  const first = await start(directory.dataDir, { durable: true });
+  await run(first.url, 'CREATE TABLE kept AS SELECT 7 AS n');
+  const busy = new Client({ connectionString: first.url });
+  busy.on('error', () => undefined);
+  await busy.connect();
+  await busy.query("SET statement_timeout = '60s'");
+  const computing = busy.query('DO $$ BEGIN LOOP PERFORM 1; END LOOP; END $$');
+  const lost = expect(computing).rejects.toThrow();
+  const seen = `SELECT 1 FROM pg_stat_activity WHERE query LIKE 'DO %' AND state = 'active'`;
+  await vi.waitFor(async () => expect(await run(first.url, seen)).toHaveLength(1));
+  process.kill(first.pid, 'SIGKILL');
+  await waitForExit(first.pid, 5_000);
+  const second = await start(directory.dataDir, { durable: true });
+  expect(await run(second.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
+  await lost;
   await second.stop();
 });
 
