@@ -24,6 +24,7 @@ export type TortureReport = {
 
 /** The books are checked under load every so many rounds. */
 const roundsBetweenChecks = 10;
+const checkAttemptsMax = 10;
 
 /**
  * Harms server, PostgreSQL and Redis at random moments under load, and looks whether anything that was
@@ -47,12 +48,31 @@ export async function torture({ seed, goesOn, log }: TortureOptions): Promise<To
     kills += harm.kills;
     const seconds = ((performance.now() - before) / 1_000).toFixed(1);
     log(`round ${round + 1}: ${harm.name}, ready after ${seconds} s, ${told.count} answers so far`);
-    const wrong = (round + 1) % roundsBetweenChecks === 0 ? await wrongNow(stage) : [];
+    const wrong = (round + 1) % roundsBetweenChecks === 0 ? await wrongUnderLoad(stage) : [];
     if (wrong.length > 0) return { rounds: round + 1, kills, told, wrong };
   }
   await load.acknowledged(20);
   await load.stop();
   return { rounds: round, kills, told, wrong: await settled(stage, insist, told) };
+}
+
+/** A killed server may go on answering for a moment and then take the check's own connection with it. */
+async function wrongUnderLoad(stage: Stage): Promise<string[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await wrongNow(stage);
+    } catch (error) {
+      if (attempt === checkAttemptsMax || !isLostConnection(error)) throw error;
+      await stage.untilReady();
+    }
+  }
+}
+
+/** Of sockets, and what PostgreSQL says while it ends or begins (classes 08 and 57P). */
+function isLostConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return /^(ECONN|EPIPE|08|57P)/.test(code) || error.message.includes('Connection terminated');
 }
 
 async function settled(stage: Stage, insist: Insist, told: Acknowledged): Promise<string[]> {
