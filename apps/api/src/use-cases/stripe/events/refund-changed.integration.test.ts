@@ -86,6 +86,15 @@ describe('a refund made at Stripe', () => {
     expect(await report()).toMatchObject([{ totalMicroUsd: 0n, refundShortMicroUsd: 0n }]);
   });
 
+  it('of a payment that is booked here is taken without asking Stripe about the payment', async () => {
+    const { paymentId, chargeId } = await world.pay({ userId: ada, cents: 3_000 });
+    world.sim.control.refund({ charge: chargeId, amount: 1_000 });
+    const path = `/v1/payment_intents/${paymentId}`;
+    world.sim.control.failRequests({ path, times: 100, when: 'before', answer: 'close' });
+    await world.hear();
+    expect(await available()).toBe(20n * dollar);
+  });
+
   it('that is told before its payment waits for it, and only charge.refunded need be told', async () => {
     const { chargeId } = await world.pay({ userId: ada, cents: 3_000, isHeard: false });
     world.sim.control.refund({ charge: chargeId, amount: 1_000 });

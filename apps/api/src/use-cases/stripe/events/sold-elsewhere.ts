@@ -8,9 +8,11 @@ import type { HandlerContext } from './event-handler.ts';
  */
 export async function soldElsewhere(
   paymentId: string,
-  { gateway }: HandlerContext,
+  { gateway, peek }: HandlerContext,
 ): Promise<NoEffect | null> {
   if (gateway === null) return null;
+  // What is booked here was sold here; Stripe is asked about what it may never hear of.
+  if ((await peek((stores) => stores.stripe.payment(paymentId))) !== null) return null;
   const answer = await gateway.getPaymentIntent(paymentId);
   if (answer.kind === 'unknown') return waits('waits_for_stripe', answer.message);
   if (answer.kind === 'refused') return null;
