@@ -158,7 +158,7 @@ describe('a preview of an invoice', () => {
     const preview = await stage.stripe.invoices.createPreview(terms);
     expect(preview).toMatchObject({
       status: 'draft',
-      billing_reason: 'subscription_update',
+      billing_reason: 'upcoming',
       total: 1_000,
       starting_balance: -300,
       ending_balance: 0,

@@ -77,7 +77,11 @@ export type InvoicePreviewFacts = {
   readonly amountDueCents: bigint;
   readonly totalCents: bigint;
   readonly currency: string;
-  readonly lines: readonly { readonly description: string; readonly amountCents: bigint }[];
+  readonly lines: readonly {
+    readonly description: string;
+    readonly amountCents: bigint;
+    readonly isProration: boolean;
+  }[];
 };
 
 export type DisputeFacts = {

@@ -207,16 +207,19 @@ export const invoicePreviewObject = z
     amount_due: cents,
     total: cents,
     currency: z.string(),
-    lines: z.looseObject({ data: z.array(z.looseObject({ description: text, amount: cents })) }),
+    lines: z.looseObject({
+      data: z.array(invoiceLine.extend({ description: text, amount: cents })),
+    }),
   })
   .transform(
     (invoice): InvoicePreviewFacts => ({
       amountDueCents: invoice.amount_due,
       totalCents: invoice.total,
       currency: invoice.currency,
-      lines: invoice.lines.data.map(({ description, amount }) => ({
+      lines: invoice.lines.data.map(({ description, amount, parent }) => ({
         description: description ?? '',
         amountCents: amount,
+        isProration: parent?.subscription_item_details?.proration ?? false,
       })),
     }),
   );

@@ -32,14 +32,8 @@ export function previewInvoice(world: World, input: InvoicePreview): Invoice {
   const prorations = prorationLines(world, before, data, order);
   const subscription = { ...before, items: { ...before.items, data } };
   const isNow = order.proration === 'always_invoice' && prorations.length > 0;
-  return isNow
-    ? previewOf(world, subscription, prorations, 'subscription_update')
-    : previewOf(
-        world,
-        subscription,
-        [...prorations, ...nextLines(world, subscription)],
-        'upcoming',
-      );
+  const next = isNow ? [] : nextLines(world, subscription);
+  return previewOf(world, subscription, [...prorations, ...next]);
 }
 
 /** What the next period costs. */
@@ -54,7 +48,6 @@ function previewOf(
   world: World,
   subscription: Subscription,
   lines: readonly InvoiceLine[],
-  reason: 'subscription_update' | 'upcoming',
 ): Invoice {
   const waiting = world.tables.pendingItems
     .all()
@@ -62,7 +55,7 @@ function previewOf(
     .map(({ line }) => line);
   const invoice = newInvoice(world, {
     subscription,
-    reason,
+    reason: 'upcoming',
     lines: [...waiting, ...lines],
     discounts: discountsOf(world, subscription, timeOf(world, subscription)),
     period: periodOf(subscription),

@@ -65,6 +65,20 @@ describe('several invoices of one period (rule X31)', () => {
     expect(await eventsBy('failed')).toEqual([]);
   });
 
+  it('add to it also where neither is a proration', async () => {
+    await world.subscribe();
+    const [paid] = world.untold().filter(({ type }) => type === 'invoice.paid');
+    await world.hear();
+    const object = { ...paid?.data.object, id: 'in_once_more' };
+    const created = (paid?.created ?? 0) + 60;
+    const again = stripeEvent.parse({ ...paid, id: 'evt_once_more', created, data: { object } });
+    await world.hear([again, again]);
+    expect(await world.read()).toMatchObject({
+      period: { endsAt: new Date('2027-02-28T10:00:00.000Z'), toppedUpMicroUsd: 20_000_000n },
+    });
+    expect(await funded()).toEqual([{ reference: 'stripe', paid: 20_000_000n }]);
+  });
+
   it('of which the proration is paid after the period has ended goes to the project, and the live one is as it was', async () => {
     await subscribe();
     await world.moveTo('2027-02-14T10:00:00.000Z');
@@ -181,6 +195,33 @@ describe('a dry run of a change of plan (rule X35)', () => {
       ['Stripe’s next invoice', '$10.00'],
       [expect.stringContaining('basic'), '$10.00'],
     ]);
+  });
+
+  it('that takes a downgrade back says so, and what the next invoice would be', async () => {
+    await subscribe({ items: [{ price: 'price_pro' }] });
+    done(await change('basic'));
+    await world.hear();
+    expect(linesOf(await change('pro', true))).toEqual([
+      ['plan after this period', 'pro'],
+      ['Stripe’s next invoice', '$30.00'],
+      [expect.stringContaining('pro'), '$30.00'],
+    ]);
+  });
+
+  it('in a trial says what the first invoice after it would be', async () => {
+    await subscribe({ trial_period_days: 14 });
+    expect(linesOf(await change('pro', true))).toEqual([
+      ['plan', 'pro'],
+      ['Stripe’s next invoice', '$30.00'],
+      [expect.stringContaining('pro'), '$30.00'],
+    ]);
+    done(await change('pro'));
+    await world.moveTo('2027-02-14T12:00:00.000Z');
+    await world.hear();
+    expect(await world.read()).toMatchObject({
+      planId: 'pro',
+      period: { availableMicroUsd: 30_000_000n },
+    });
   });
 
   it('says so where Stripe does not answer, and is refused where Stripe refuses', async () => {

@@ -17,7 +17,7 @@ export async function previewPlanChange(
 ): Promise<CommandOutcome<PlanChanged, Rejection>> {
   const answer = await previewOf(gateway, subscription.stripeSubscriptionId ?? '', move);
   if (answer.kind === 'refused') return { ok: false, rejection: refused(answer.message) };
-  const { period, planId, updatedAt } = subscription;
+  const { period, planId, pendingPlanId, updatedAt } = subscription;
   const waits = move.isCheaper && period?.status === 'open';
   const value = {
     action: waits ? ('scheduled' as const) : ('upgraded' as const),
@@ -25,8 +25,10 @@ export async function previewPlanChange(
     differenceMicroUsd: 0n,
     subscription,
   };
-  const plan = { label: waits ? 'plan after this period' : 'plan', before: planId };
-  const changes = [{ ...plan, after: move.planId }, ...invoiceLines(answer, move.isInvoiced)];
+  // Its own plan takes back one that waits.
+  const before = move.planId === planId ? pendingPlanId : planId;
+  const label = waits || before !== planId ? 'plan after this period' : 'plan';
+  const changes = [{ label, before, after: move.planId }, ...invoiceLines(answer, move.isInvoiced)];
   return { ok: true, value, replayed: false, dryRun: true, changes };
 }
 
@@ -44,12 +46,15 @@ async function previewOf(
   });
 }
 
-/** What is paid, at once or with the next invoice, and what it is made of. */
+/** What is paid, and what it is made of: with the next invoice where more than the rest of this period is paid for. */
 function invoiceLines(
   answer: Exclude<StripeAnswer<InvoicePreviewFacts>, { readonly kind: 'refused' }>,
   isInvoiced: boolean,
 ): readonly ChangeLine[] {
-  const label = isInvoiced ? 'Stripe invoices now' : 'Stripe’s next invoice';
+  const isNow =
+    isInvoiced &&
+    (answer.kind === 'unknown' || answer.value.lines.every(({ isProration }) => isProration));
+  const label = isNow ? 'Stripe invoices now' : 'Stripe’s next invoice';
   if (answer.kind === 'unknown') {
     return [{ label, before: null, after: `not known: ${answer.message}` }];
   }
