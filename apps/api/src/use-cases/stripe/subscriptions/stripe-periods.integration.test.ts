@@ -1,4 +1,3 @@
-import { stripeEvent } from '@purser/schema/contract/stripe-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BillingWorld, openBillingWorld } from '../../../testing/billing-world.ts';
 import { brokenInvariants } from '../../../testing/check-books.ts';
@@ -147,9 +146,6 @@ describe('the period of a subscription that Stripe charges for (rules S8 and X31
 });
 
 describe('what Stripe says a subscription is (rule X30)', () => {
-  const told = (...types: readonly string[]) =>
-    world.sim.state.events.all().filter(({ type }) => types.includes(type));
-
   it('incomplete gives nothing, and what nobody paid in time is canceled', async () => {
     world.setCard(false);
     await world.subscribe();
@@ -196,31 +192,42 @@ describe('what Stripe says a subscription is (rule X30)', () => {
     expect(await openEvents()).toEqual([]);
   });
 
-  it('paused suspends it without a grace, and resumed it goes on', async () => {
-    const made = await world.subscribe();
+  it('paused after a trial suspends it, and resumed it opens a period with what was paid', async () => {
+    const { id: customer } = await world.stripe.customers.create({ name: 'ada' });
+    const made = await world.subscribe({
+      customer,
+      trial_period_days: 14,
+      trial_settings: { end_behavior: { missing_payment_method: 'pause' } },
+    });
     await world.hear();
-    const said = (type: string, status: string, at: string) => {
-      const [{ data } = { data: { object: {} } }] = told('customer.subscription.created');
-      const object = { ...data.object, status };
-      const created = Date.parse(at) / 1_000;
-      return stripeEvent.parse({
-        id: `evt_${status}`,
-        object: 'event',
-        type,
-        created,
-        data: { object },
-      });
-    };
-    await world.hear([said('customer.subscription.paused', 'paused', '2027-02-01T00:00:00Z')]);
+    expect(await world.read()).toMatchObject({ stripeStatus: 'trialing', isActive: true });
+    await world.moveTo('2027-02-14T10:30:00.000Z');
+    await world.hear();
     expect(await world.read()).toMatchObject({
       stripeSubscriptionId: made.id,
       status: 'suspended',
       stripeStatus: 'paused',
       isActive: false,
-      period: { status: 'open', availableMicroUsd: 10_000_000n },
     });
-    await world.hear([said('customer.subscription.resumed', 'active', '2027-02-02T00:00:00Z')]);
-    expect(await world.read()).toMatchObject({ status: 'active', isActive: true });
+    expect(await sweepJob()).toBe(1);
+    const card = await world.stripe.paymentMethods.attach('pm_card_visa', { customer });
+    await world.stripe.customers.update(customer, {
+      invoice_settings: { default_payment_method: card.id },
+    });
+    await world.moveTo('2027-02-20T10:00:00.000Z');
+    await world.stripe.subscriptions.resume(made.id);
+    await world.hear();
+    expect(await world.read()).toMatchObject({
+      status: 'active',
+      stripeStatus: 'active',
+      isActive: true,
+      nextChargeAt: new Date('2027-03-20T10:00:00.000Z'),
+      period: {
+        startsAt: new Date('2027-02-20T10:00:00.000Z'),
+        availableMicroUsd: 10_000_000n,
+      },
+    });
+    expect(await openEvents()).toEqual([]);
   });
 
   it('past due lasts while its invoice is owed: given up it still is, taken back it is not', async () => {
