@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decliningCard, openBilling } from './support/billing.ts';
 import { refusalOf } from './support/refusal.ts';
-import { openStage, type Stage } from './support/stage.ts';
+import { eventTypes, openStage, type Stage } from './support/stage.ts';
 
 let stage: Stage;
 
@@ -141,5 +141,52 @@ describe('invoices', () => {
       payment: { type: 'payment_intent', payment_intent: intent },
     });
     expect(payments.data).toMatchObject([{ invoice: id, status: 'paid' }]);
+  });
+});
+
+describe('a preview of an invoice', () => {
+  it('is what a change would make at once, after the balance, and keeps nothing', async () => {
+    const billing = await openBilling(stage, { cents: 1_000 });
+    const pro = await billing.makePrice(3_000);
+    const made = await billing.subscribe();
+    await billing.advanceTo('2027-02-14T10:00:00Z');
+    await stage.stripe.customers.update(billing.customer, { balance: -300 });
+    const before = eventTypes(stage).length;
+    const items = [{ id: made.items.data[0]?.id ?? '', price: pro }];
+    const subscription_details = { items, proration_behavior: 'always_invoice' as const };
+    const terms = { subscription: made.id, subscription_details };
+    const preview = await stage.stripe.invoices.createPreview(terms);
+    expect(preview).toMatchObject({
+      status: 'draft',
+      billing_reason: 'upcoming',
+      total: 1_000,
+      starting_balance: -300,
+      ending_balance: 0,
+      amount_due: 700,
+      lines: { data: [{ amount: -500 }, { amount: 1_500 }] },
+    });
+    expect(eventTypes(stage)).toHaveLength(before);
+    expect(await billing.invoices(made.id)).toHaveLength(1);
+    await stage.stripe.subscriptions.update(made.id, subscription_details);
+    const [, invoice] = await billing.invoices(made.id);
+    expect(invoice).toMatchObject({ total: preview.total, amount_paid: preview.amount_due });
+  });
+
+  it('of what makes no invoice at once is the next one, with what waits for it', async () => {
+    const billing = await openBilling(stage, { cents: 1_000 });
+    const pro = await billing.makePrice(3_000);
+    const made = await billing.subscribe();
+    await billing.advanceTo('2027-02-14T10:00:00Z');
+    const items = [{ id: made.items.data[0]?.id ?? '', price: pro }];
+    const of = (proration_behavior: 'create_prorations' | 'none') =>
+      stage.stripe.invoices.createPreview({
+        subscription: made.id,
+        subscription_details: { items, proration_behavior },
+      });
+    expect(await of('none')).toMatchObject({ billing_reason: 'upcoming', amount_due: 3_000 });
+    expect(await of('create_prorations')).toMatchObject({ amount_due: 4_000 });
+    expect(await stage.stripe.invoices.createPreview({ subscription: made.id })).toMatchObject({
+      amount_due: 1_000,
+    });
   });
 });

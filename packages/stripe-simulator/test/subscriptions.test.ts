@@ -272,3 +272,37 @@ describe('the end of a subscription', () => {
     });
   });
 });
+
+describe('a trial that ends without a card', () => {
+  it('pauses the subscription where that was wanted, until it is resumed and paid', async () => {
+    const billing = await openBilling(stage);
+    const { stripe } = stage;
+    const { id: customer } = await stripe.customers.create({ test_clock: billing.clock });
+    const made = await billing.subscribe({
+      customer,
+      trial_period_days: 14,
+      trial_settings: { end_behavior: { missing_payment_method: 'pause' } },
+    });
+    await billing.advanceTo('2027-02-14T10:00:00Z');
+    expect(await billing.read(made.id)).toMatchObject({ status: 'paused' });
+    expect(eventTypes(stage)).toContain('customer.subscription.paused');
+    expect(await billing.invoices(made.id)).toHaveLength(1);
+    const card = await stripe.paymentMethods.attach('pm_card_visa', { customer });
+    await stripe.customers.update(customer, {
+      invoice_settings: { default_payment_method: card.id },
+    });
+    await billing.advanceTo('2027-02-20T10:00:00Z');
+    expect(await stripe.subscriptions.resume(made.id)).toMatchObject({
+      status: 'active',
+      billing_cycle_anchor: secondsOf('2027-02-20T10:00:00Z'),
+    });
+    expect(eventTypes(stage)).toContain('customer.subscription.resumed');
+    await billing.advanceTo('2027-03-20T12:00:00Z');
+    expect(await billing.invoices(made.id)).toMatchObject([
+      { amount_paid: 0 },
+      { amount_paid: 2_900 },
+      { amount_paid: 2_900 },
+    ]);
+    await refusalOf(stripe.subscriptions.resume(made.id));
+  });
+});

@@ -2,6 +2,7 @@ import type {
   CheckoutFacts,
   DisputeFacts,
   InvoiceFacts,
+  InvoicePreviewFacts,
   PaymentObjectFacts,
   RefundFacts,
   StripeMetadata,
@@ -91,6 +92,8 @@ export interface StripeGateway {
     id: string,
     params: Keyed<{
       readonly cancelAtPeriodEnd?: boolean | undefined;
+      /** True takes back an end that was set as an instant. */
+      readonly clearsEnd?: boolean | undefined;
       readonly item?:
         | {
             readonly itemId: string;
@@ -105,6 +108,16 @@ export interface StripeGateway {
     id: string,
     params: Keyed<Record<never, never>>,
   ): Promise<StripeAnswer<SubscriptionObjectFacts>>;
+
+  /** What a change of price would be invoiced: at once or, without a proration, with the next invoice. Nothing changes. */
+  previewChange(
+    stripeSubscriptionId: string,
+    item: {
+      readonly itemId: string;
+      readonly priceId: string;
+      readonly proration: ProrationBehavior;
+    },
+  ): Promise<StripeAnswer<InvoicePreviewFacts>>;
 
   getInvoice(id: string): Promise<StripeAnswer<InvoiceFacts>>;
   listInvoices(

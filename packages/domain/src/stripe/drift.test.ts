@@ -12,6 +12,7 @@ const there: SubscriptionObjectFacts = {
   periodStartsAtMs: 0,
   periodEndsAtMs: 1,
   anchorAtMs: null,
+  endsAtInstant: false,
   cancelAtPeriodEnd: false,
   canceledAtMs: null,
   endedAtMs: null,

@@ -28,7 +28,10 @@ export type SubscriptionObjectFacts = {
   readonly priceCents: bigint | null;
   readonly periodStartsAtMs: number | null;
   readonly periodEndsAtMs: number | null;
+  /** That it ends with its present period, or within it: by Stripe's flag, or by an instant. */
   readonly cancelAtPeriodEnd: boolean;
+  /** The end was set as an instant, as Stripe's portal does, and not by the flag. */
+  readonly endsAtInstant: boolean;
   readonly canceledAtMs: number | null;
   readonly endedAtMs: number | null;
   readonly startedAtMs: number;
@@ -66,6 +69,19 @@ export type InvoiceLineFacts = {
   readonly periodEndsAtMs: number;
   readonly priceId: string | null;
   readonly isProration: boolean;
+};
+
+/** What Stripe would invoice for a change. */
+export type InvoicePreviewFacts = {
+  /** What the customer would pay: the total less what stands to their credit. */
+  readonly amountDueCents: bigint;
+  readonly totalCents: bigint;
+  readonly currency: string;
+  readonly lines: readonly {
+    readonly description: string;
+    readonly amountCents: bigint;
+    readonly isProration: boolean;
+  }[];
 };
 
 export type DisputeFacts = {

@@ -14,5 +14,7 @@ const meanings: Readonly<Record<string, string>> = {
 
 /** Our status for Stripe's, which is kept beside it (rule X30). */
 export function subscriptionStatusOf(stripeStatus: string): string {
-  return meanings[stripeStatus] ?? stripeStatus;
+  return Object.hasOwn(meanings, stripeStatus)
+    ? (meanings[stripeStatus] ?? stripeStatus)
+    : stripeStatus;
 }

@@ -2,6 +2,7 @@ import type {
   CheckoutFacts,
   DisputeFacts,
   InvoiceFacts,
+  InvoicePreviewFacts,
   PaymentObjectFacts,
   RefundFacts,
   SubscriptionObjectFacts,
@@ -79,6 +80,7 @@ export const subscriptionObject = z
       ),
     }),
     cancel_at_period_end: z.boolean().default(false),
+    cancel_at: instantOrNull,
     canceled_at: instantOrNull,
     ended_at: instantOrNull,
     start_date: instant,
@@ -98,7 +100,8 @@ export const subscriptionObject = z
       priceCents: typeof unitAmount === 'number' ? BigInt(unitAmount) : null,
       periodStartsAtMs: item?.current_period_start ?? null,
       periodEndsAtMs: item?.current_period_end ?? null,
-      cancelAtPeriodEnd: subscription.cancel_at_period_end,
+      cancelAtPeriodEnd: endsWithPeriod(subscription, item?.current_period_end ?? null),
+      endsAtInstant: !subscription.cancel_at_period_end && subscription.cancel_at !== null,
       canceledAtMs: subscription.canceled_at,
       endedAtMs: subscription.ended_at,
       startedAtMs: subscription.start_date,
@@ -107,6 +110,14 @@ export const subscriptionObject = z
       metadata: subscription.metadata,
     };
   });
+
+function endsWithPeriod(
+  subscription: { readonly cancel_at_period_end: boolean; readonly cancel_at: number | null },
+  periodEndsAtMs: number | null,
+): boolean {
+  const { cancel_at_period_end: isFlagged, cancel_at: endsAtMs } = subscription;
+  return isFlagged || (endsAtMs !== null && periodEndsAtMs !== null && endsAtMs <= periodEndsAtMs);
+}
 
 const invoiceLine = z.looseObject({
   period: z.object({ start: instant, end: instant }),
@@ -190,6 +201,28 @@ function lineFacts({
 }: NonNullable<InvoiceFacts['line']>): NonNullable<InvoiceFacts['line']> {
   return { periodStartsAtMs, periodEndsAtMs, priceId, isProration };
 }
+
+export const invoicePreviewObject = z
+  .object({
+    amount_due: cents,
+    total: cents,
+    currency: z.string(),
+    lines: z.looseObject({
+      data: z.array(invoiceLine.extend({ description: text, amount: cents })),
+    }),
+  })
+  .transform(
+    (invoice): InvoicePreviewFacts => ({
+      amountDueCents: invoice.amount_due,
+      totalCents: invoice.total,
+      currency: invoice.currency,
+      lines: invoice.lines.data.map(({ description, amount, parent }) => ({
+        description: description ?? '',
+        amountCents: amount,
+        isProration: parent?.subscription_item_details?.proration ?? false,
+      })),
+    }),
+  );
 
 export const disputeObject = z
   .object({

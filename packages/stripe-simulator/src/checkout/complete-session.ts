@@ -102,6 +102,7 @@ function subscribe(
     cancelAtPeriodEnd: false,
     cancelAt: null,
     savesPaymentMethod: true,
+    pausesWithoutCard: false,
     coupons: record.coupon === null ? [] : [tables.coupons.require(record.coupon)],
     behavior: 'error_if_incomplete',
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clearable, metadata, text } from '../http/form.ts';
+import { clearable, integer, metadata, text } from '../http/form.ts';
 import { listOf, pageOf, paging } from '../http/list.ts';
 import { given, mergeMetadata } from '../http/metadata.ts';
 import { get, post, type Route, remove } from '../http/route.ts';
@@ -14,6 +14,8 @@ const facts = {
   name: clearable.optional(),
   description: clearable.optional(),
   phone: clearable.optional(),
+  /** Below zero: what stands to the customer's credit, which invoices use first. */
+  balance: integer.optional(),
   metadata: metadata.optional(),
   payment_method: text.optional(),
   invoice_settings: z.strictObject({ default_payment_method: clearable.optional() }).optional(),
@@ -81,13 +83,13 @@ export const customerRoutes: readonly Route[] = [
 ];
 
 function withFacts(world: World, customer: Customer, input: Facts): Customer {
-  const { email, name, description, phone, payment_method, invoice_settings } = input;
+  const { email, name, description, phone, balance, payment_method, invoice_settings } = input;
   if (payment_method !== undefined) attachPaymentMethod(world, payment_method, customer.id);
   const chosen = invoice_settings?.default_payment_method;
   const card = chosen && ownPaymentMethod(world, chosen, customer.id);
   return {
     ...customer,
-    ...given({ email, name, description, phone }),
+    ...given({ email, name, description, phone, balance }),
     metadata: mergeMetadata(customer.metadata, input.metadata),
     ...(card !== undefined && {
       invoice_settings: { ...customer.invoice_settings, default_payment_method: card },

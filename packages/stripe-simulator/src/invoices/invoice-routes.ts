@@ -11,6 +11,8 @@ import { voidInvoice } from './collect-invoice.ts';
 import { finalizeInvoice } from './finalize-invoice.ts';
 import { invoicePaymentRoutes } from './invoice-payment-routes.ts';
 import { payInvoice } from './pay-invoice.ts';
+import { previewInvoice } from './preview-invoice.ts';
+import { invoicePreview } from './preview-params.ts';
 
 const filters = {
   ...paging,
@@ -39,6 +41,9 @@ export const invoiceRoutes: readonly Route[] = [
       });
     return pageOf(invoices, input, path);
   }),
+  post('/v1/invoices/create_preview', invoicePreview, (input, { world }) =>
+    previewInvoice(world, input),
+  ),
   get('/v1/invoices/:id', {}, (_input, { world, id }) => world.tables.invoices.require(id)),
   get('/v1/invoices/:id/lines', paging, (input, { world, id, path }) => {
     const lines = world.tables.invoices.require(id).lines.data;

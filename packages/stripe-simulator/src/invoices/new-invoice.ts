@@ -6,7 +6,11 @@ import type { Period } from './lines.ts';
 
 export type InvoiceTerms = {
   readonly subscription: Subscription;
-  readonly reason: 'subscription_create' | 'subscription_cycle' | 'subscription_update';
+  readonly reason:
+    | 'subscription_create'
+    | 'subscription_cycle'
+    | 'subscription_update'
+    | 'upcoming';
   readonly lines: readonly InvoiceLine[];
   readonly discounts: readonly Discount[];
   readonly period: Period;
@@ -17,18 +21,23 @@ export type InvoiceTerms = {
 
 /** Drafts an invoice of a subscription, with its totals. */
 export function draftInvoice(world: World, terms: InvoiceTerms): Invoice {
+  const invoice = world.tables.invoices.put(newInvoice(world, terms));
+  world.emit('invoice.created', invoice);
+  return invoice;
+}
+
+/** An invoice with its totals, which nobody keeps yet. */
+export function newInvoice(world: World, terms: InvoiceTerms): Invoice {
   const id = world.ids.next('in_1');
   const lines = discountLines(world, terms.lines, terms.discounts).map((line) => ({
     ...line,
     invoice: id,
   }));
-  const invoice = world.tables.invoices.put({
+  return {
     ...blankInvoice(world, id, terms),
     ...totalsOf(lines, terms.discounts),
     lines: { object: 'list', data: lines, has_more: false, url: `/v1/invoices/${id}/lines` },
-  });
-  world.emit('invoice.created', invoice);
-  return invoice;
+  };
 }
 
 function totalsOf(lines: readonly InvoiceLine[], discounts: readonly Discount[]) {

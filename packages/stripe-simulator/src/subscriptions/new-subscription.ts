@@ -19,6 +19,8 @@ export type SubscriptionTerms = {
   readonly cancelAtPeriodEnd: boolean;
   readonly cancelAt: number | null;
   readonly savesPaymentMethod: boolean;
+  /** A trial that ends without a card pauses the subscription; otherwise it is invoiced. */
+  readonly pausesWithoutCard: boolean;
 };
 
 /** A subscription that nobody has paid for. */
@@ -54,6 +56,12 @@ export function newSubscription(world: World, terms: SubscriptionTerms): Subscri
     status: terms.trialEnd === null ? 'incomplete' : 'trialing',
     test_clock: testClock,
     trial_end: terms.trialEnd,
+    trial_settings: {
+      end_behavior: {
+        billing_cycle_anchor: null,
+        missing_payment_method: terms.pausesWithoutCard ? 'pause' : 'create_invoice',
+      },
+    },
     trial_start: terms.trialEnd === null ? null : now,
   };
 }
@@ -164,8 +172,6 @@ const emptySubscription: Omit<
   test_clock: null,
   transfer_data: null,
   trial_end: null,
-  trial_settings: {
-    end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'create_invoice' },
-  },
+  trial_settings: null,
   trial_start: null,
 };

@@ -34,6 +34,7 @@ export function orderSubscription(world: World, input: SubscriptionCreation): Su
     cancelAtPeriodEnd: input.cancel_at_period_end,
     cancelAt: input.cancel_at ?? null,
     savesPaymentMethod: input.payment_settings?.save_default_payment_method === 'on_subscription',
+    pausesWithoutCard: input.trial_settings?.end_behavior.missing_payment_method === 'pause',
     coupons: couponsOf(world, input.discounts),
     behavior: input.payment_behavior,
   });

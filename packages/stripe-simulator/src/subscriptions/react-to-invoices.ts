@@ -17,15 +17,16 @@ export function reactToInvoices(world: World): void {
   });
 }
 
-const owing = ['incomplete', 'past_due', 'unpaid'];
+const owing = ['incomplete', 'past_due', 'paused', 'unpaid'];
 
 function afterPayment(world: World, subscription: Subscription, invoice: Invoice): void {
   const card = usedCard(world, invoice);
   const { savesPaymentMethod } = world.tables.subscriptionRecords.require(subscription.id);
-  changeSubscription(world, subscription, {
+  const paid = changeSubscription(world, subscription, {
     ...(owing.includes(subscription.status) && { status: 'active' as const }),
     ...(savesPaymentMethod && card !== null && { default_payment_method: card }),
   });
+  if (subscription.status === 'paused') world.emit('customer.subscription.resumed', paid);
 }
 
 /** When nobody tries again, the subscription ends as dunning says. */

@@ -7,6 +7,7 @@ import { idOf } from '../world/wire.ts';
 import { previousOf, type World } from '../world/world.ts';
 import { endSubscription } from './cancel-subscription.ts';
 import { invoiceSubscription } from './invoice-subscription.ts';
+import { pauseSubscription, pausesAfterTrial } from './pause-subscription.ts';
 import {
   changeSubscription,
   intervalOfSubscription,
@@ -41,6 +42,10 @@ export function subscriptionWork(world: World): readonly DueWork[] {
 
 /** Begins the next period and drafts its invoice, which becomes final an hour later. */
 export function renewSubscription(world: World, before: Subscription): void {
+  if (pausesAfterTrial(world, before)) {
+    pauseSubscription(world, before);
+    return;
+  }
   const { start, end } = periodOf(before);
   const anchor = world.tables.subscriptionRecords.require(before.id).anchorSeconds;
   const next = { start: end, end: nextRecurrence(anchor, intervalOfSubscription(before), end) };

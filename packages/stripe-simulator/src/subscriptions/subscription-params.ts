@@ -36,6 +36,11 @@ export const subscriptionCreation = {
   proration_behavior: proration,
   trial_end: integer.optional(),
   trial_period_days: integer.pipe(z.number().min(1).max(730)).optional(),
+  trial_settings: z
+    .strictObject({
+      end_behavior: z.strictObject({ missing_payment_method: z.enum(['create_invoice', 'pause']) }),
+    })
+    .optional(),
 };
 
 export const subscriptionChange = {

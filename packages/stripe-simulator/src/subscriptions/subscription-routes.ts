@@ -8,6 +8,7 @@ import { matcherOf } from '../http/search.ts';
 import type { Subscription } from '../world/wire.ts';
 import { cancelNow } from './cancel-subscription.ts';
 import { orderSubscription, reorderSubscription } from './order-subscription.ts';
+import { resumeSubscription } from './pause-subscription.ts';
 import { changeSubscription } from './subscription-facts.ts';
 import {
   subscriptionChange,
@@ -92,12 +93,9 @@ export const subscriptionRoutes: readonly Route[] = [
     const terms = { prorate: input.prorate, invoiceNow: input.invoice_now };
     return cancelNow(world, subscription, terms, { comment, feedback });
   }),
-  post('/v1/subscriptions/:id/resume', {}, (_input, { world, id }) => {
-    const { status } = world.tables.subscriptions.require(id);
-    throw invalidRequest(
-      `Only paused subscriptions can be resumed; this one is ${status}. To go on with one that is to end, unset cancel_at_period_end.`,
-    );
-  }),
+  post('/v1/subscriptions/:id/resume', {}, (_input, { world, id }) =>
+    resumeSubscription(world, world.tables.subscriptions.require(id)),
+  ),
 ];
 
 /** Without a status a list shows what has not ended. */

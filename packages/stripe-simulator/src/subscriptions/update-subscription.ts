@@ -39,27 +39,39 @@ export function changeItems(world: World, before: Subscription, order: ItemsOrde
 }
 
 function applyItems(world: World, before: Subscription, order: ItemsOrder): Subscription {
-  const at = order.prorationDate ?? timeOf(world, before);
-  const period = periodOf(before);
-  const changed = before.items.data.map((item) => ({
-    old: item,
-    new: changeItem(before, item, order.items),
-  }));
-  const lines =
-    order.proration === 'none' || before.status === 'trialing'
-      ? []
-      : changed
-          .filter((pair) => pair.old !== pair.new)
-          .flatMap((pair) => [
-            ...creditLines(world, pair.old, period, at),
-            ...chargeLines(world, pair.new, period, at),
-          ]);
-  const items = { ...before.items, data: changed.map((pair) => pair.new) };
+  const data = changedItems(before, order.items);
+  const lines = prorationLines(world, before, data, order);
+  const items = { ...before.items, data };
   const subscription = changeSubscription(world, before, { items });
   if (lines.length === 0) return subscription;
   if (order.proration === 'always_invoice') invoiceNow(world, subscription, lines, order);
   else for (const line of lines) wait(world, subscription, line);
   return world.tables.subscriptions.require(before.id);
+}
+
+/** What a subscription sells after a change. */
+export function changedItems(
+  before: Subscription,
+  changes: readonly ItemChange[],
+): SubscriptionItem[] {
+  return before.items.data.map((item) => changeItem(before, item, changes));
+}
+
+/** What the rest of the period costs more or less after a change, item by item. */
+export function prorationLines(
+  world: World,
+  before: Subscription,
+  after: readonly SubscriptionItem[],
+  { proration, prorationDate }: Pick<ItemsOrder, 'proration' | 'prorationDate'>,
+): readonly InvoiceLine[] {
+  if (proration === 'none' || before.status === 'trialing') return [];
+  const at = prorationDate ?? timeOf(world, before);
+  const period = periodOf(before);
+  return before.items.data.flatMap((old, index) => {
+    const item = after[index];
+    if (item === undefined || item === old) return [];
+    return [...creditLines(world, old, period, at), ...chargeLines(world, item, period, at)];
+  });
 }
 
 function changeItem(

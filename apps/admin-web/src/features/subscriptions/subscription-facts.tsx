@@ -5,6 +5,7 @@ import { TimeAgo } from '../../components/time-ago.tsx';
 import type { SubscriptionFieldsFragment } from '../../generated/subscriptions/graphql.ts';
 import { StripeId } from '../stripe/stripe-id.tsx';
 import { SubscriptionBadge } from './subscription-badge.tsx';
+import { words } from './subscription-state.ts';
 
 /** What was agreed, when it is charged, and what waits for the period's end. */
 export function SubscriptionFacts({
@@ -16,7 +17,7 @@ export function SubscriptionFacts({
 }
 
 function factsOf(subscription: SubscriptionFieldsFragment): readonly Fact[] {
-  const { plan, planId, provider, overdraftUsd } = subscription;
+  const { plan, planId, provider, overdraftUsd, pastDueSince } = subscription;
   return [
     { term: 'State', value: <SubscriptionBadge subscription={subscription} /> },
     {
@@ -30,6 +31,9 @@ function factsOf(subscription: SubscriptionFieldsFragment): readonly Fact[] {
         </>
       ),
     },
+    ...(pastDueSince === null
+      ? []
+      : [{ term: 'Owed since', value: <TimeAgo at={pastDueSince} /> }]),
     ...pending(subscription),
     { term: 'Next charge', value: <TimeAgo at={subscription.nextChargeAt} none="none" /> },
     { term: 'Last charge', value: <TimeAgo at={subscription.lastChargedAt} /> },
@@ -64,7 +68,8 @@ function pending(subscription: SubscriptionFieldsFragment): readonly Fact[] {
 }
 
 function lifetime(subscription: SubscriptionFieldsFragment): readonly Fact[] {
-  const { lifetimeAddedUsd, lifetimeSpentUsd, stripeSubscriptionId, createdBy } = subscription;
+  const { lifetimeAddedUsd, lifetimeSpentUsd, createdBy } = subscription;
+  const { stripeSubscriptionId, stripeStatus } = subscription;
   return [
     {
       term: 'In all periods',
@@ -76,7 +81,17 @@ function lifetime(subscription: SubscriptionFieldsFragment): readonly Fact[] {
     },
     ...(stripeSubscriptionId === null
       ? []
-      : [{ term: 'Stripe', value: <StripeId id={stripeSubscriptionId} /> }]),
+      : [
+          {
+            term: 'Stripe',
+            value: (
+              <>
+                <StripeId id={stripeSubscriptionId} />
+                {stripeStatus === null ? null : `, ${words(stripeStatus)} there`}
+              </>
+            ),
+          },
+        ]),
     { term: 'Made by', value: <code>{createdBy}</code> },
   ];
 }

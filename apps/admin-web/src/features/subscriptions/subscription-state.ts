@@ -28,7 +28,8 @@ export function subscriptionState(subscription: State): {
   }
 }
 
-function words(status: string): string {
+/** A status as people read it. */
+export function words(status: string): string {
   return status.replaceAll('_', ' ');
 }
 

@@ -2,6 +2,7 @@ import {
   checkoutObject,
   disputeObject,
   invoiceObject,
+  invoicePreviewObject,
   paymentObject,
   refundObject,
   subscriptionObject,
@@ -92,7 +93,7 @@ export function createStripeGateway(stripe: Stripe, mode: StripeGateway['mode'])
             .autoPagingToArray({ limit: 10_000 }),
         reader(subscriptionObject.array()),
       ),
-    updateSubscription: (id, { idempotencyKey, cancelAtPeriodEnd, item, metadata }) =>
+    updateSubscription: (id, { idempotencyKey, cancelAtPeriodEnd, clearsEnd, item, metadata }) =>
       askStripe(
         () =>
           stripe.subscriptions.update(
@@ -101,6 +102,7 @@ export function createStripeGateway(stripe: Stripe, mode: StripeGateway['mode'])
               ...(cancelAtPeriodEnd === undefined
                 ? {}
                 : { cancel_at_period_end: cancelAtPeriodEnd }),
+              ...(clearsEnd === true ? { cancel_at: '' as const } : {}),
               ...(item === undefined
                 ? {}
                 : {
@@ -119,6 +121,18 @@ export function createStripeGateway(stripe: Stripe, mode: StripeGateway['mode'])
         reader(subscriptionObject),
       ),
 
+    previewChange: (subscription, { itemId, priceId, proration }) =>
+      askStripe(
+        () =>
+          stripe.invoices.createPreview({
+            subscription,
+            subscription_details: {
+              items: [{ id: itemId, price: priceId }],
+              proration_behavior: proration,
+            },
+          }),
+        reader(invoicePreviewObject),
+      ),
     getInvoice: (id) =>
       askStripe(
         () => stripe.invoices.retrieve(id, { expand: ['payments'] }),

@@ -20,7 +20,7 @@ export type ClosedPeriod = { readonly closed: boolean; readonly movedMicroUsd: b
 
 /**
  * Closes one period whose end has passed and rolls its rest over to the project, once (rule S8). A
- * subscription that was to end with it is canceled. A period that another command closed is left alone.
+ * subscription of ours that was to end with it is canceled. A period that another command closed is left alone.
  */
 export const closeDuePeriod: CommandDefinition<
   Input,
@@ -50,11 +50,12 @@ function closing(
   const period = state?.period ?? null;
   if (state === null || period?.key !== periodKey || period.status !== 'open') return null;
   const { record } = state;
-  const ends = record.cancelAtPeriodEnd;
-  const expectsRenewal = afterGrace && record.status === 'active' && !ends;
+  const expectsRenewal = afterGrace && record.status === 'active' && !record.cancelAtPeriodEnd;
   const endsAtMs = period.endsAt.getTime();
   if (sweptAtMs({ endsAtMs, expectsRenewal }, others.asOf.renewalGraceMs) > moment.nowMs)
     return null;
+  // That a subscription of Stripe's has ended only Stripe says: it may have been resumed there.
+  const ends = record.cancelAtPeriodEnd && record.provider === 'internal';
   const notes = ends ? 'Ended, as canceled.' : 'Swept after its end.';
   const { close, event } = closePeriod(period, record.userId, { notes, moment });
   return {

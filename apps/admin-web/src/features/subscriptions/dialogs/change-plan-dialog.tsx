@@ -32,7 +32,7 @@ export function ChangePlanDialog({ subscription, onClose }: SubscriptionDialogPr
       />
       <p className="secondary" style={{ margin: 0 }}>
         {provider === 'STRIPE'
-          ? 'For a dearer plan Stripe invoices the difference for the rest of the period at once, by its own reckoning; a cheaper one begins with the next invoice.'
+          ? 'For a dearer plan Stripe invoices the difference for the rest of the period at once; a cheaper one begins with the next invoice. Below is what Stripe says it would invoice, as of now.'
           : 'A dearer plan begins now and adds the difference for the rest of the period; a cheaper one begins with the next period.'}
       </p>
     </ConfirmMoneyDialog>

@@ -177,6 +177,7 @@ function subscriptionOf(
     periodStartsAtMs: line?.periodStartsAtMs ?? null,
     periodEndsAtMs: line?.periodEndsAtMs ?? null,
     cancelAtPeriodEnd: false,
+    endsAtInstant: false,
     canceledAtMs: null,
     endedAtMs: null,
     startedAtMs: line?.periodStartsAtMs ?? 0,

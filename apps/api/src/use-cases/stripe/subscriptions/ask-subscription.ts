@@ -18,6 +18,13 @@ export type RequestAsked = {
   readonly isNew: boolean;
   readonly subscription: SubscriptionView;
   readonly requestId: string | null;
+  /** The price that is asked for; a dry run says what Stripe would invoice for it. */
+  readonly move?: {
+    readonly planId: string;
+    readonly priceId: string;
+    readonly isInvoiced: boolean;
+    readonly isCheaper: boolean;
+  };
 };
 
 export type Asked = RequestAsked & {

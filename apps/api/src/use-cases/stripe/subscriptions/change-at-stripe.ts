@@ -3,6 +3,7 @@ import type { Rejection } from '@purser/schema/contract/rejections';
 import type { PlanRecord } from '../../../ports/plan-store.ts';
 import type { StripeRequestRecord } from '../../../ports/stripe-store.ts';
 import type { SubscriptionState } from '../../../ports/subscription-store.ts';
+import type { Stores } from '../../../ports/unit-of-work.ts';
 import type { CommandDefinition, Moment } from '../../command/run-command.ts';
 import { planOf } from '../../subscription/change-plan.ts';
 import { nothingToDo } from '../../subscription/live-subscription.ts';
@@ -20,8 +21,8 @@ type Input = { readonly userId: string; readonly planId?: string | undefined };
 type State = LoadedSubscription & {
   readonly customer: CustomerParams;
   readonly plan: PlanRecord | null;
-  /** The same, asked before and not decided yet. */
-  readonly pending: StripeRequestRecord | null;
+  /** Changes of the same subscription that were asked before and are not decided yet. */
+  readonly pending: readonly StripeRequestRecord[];
 };
 
 type Wanted = { readonly plan: PlanRecord | null; readonly isInvoiced: boolean } | 'is_so';
@@ -44,7 +45,7 @@ function changeAtStripe(
         ...loaded,
         customer: await customerParams(stores, loaded.user, moment),
         plan: planId === undefined ? null : await stores.plans.find(planId),
-        pending: await stores.stripe.pendingRequest(kind, subject),
+        pending: await pendingAbout(stores, subject),
       };
     },
     decide: (loaded, input, moment) => {
@@ -53,16 +54,22 @@ function changeAtStripe(
       const wanted = want(live.value, loaded, input);
       if (!wanted.ok) return wanted;
       const subscription = subscriptionView(live.value, loaded.asOf);
-      const { pending } = loaded;
-      const isAsked = pending !== null && isSame(pending, wanted.value);
-      if (wanted.value === 'is_so' || isAsked) {
-        const requestId = isAsked ? pending.id : null;
+      const same = loaded.pending.find((pending) => isSame(pending, kind, input));
+      const other = loaded.pending.find((pending) => pending !== same);
+      if (other !== undefined) return rejected(waitsFor(other));
+      if (wanted.value === 'is_so' || same !== undefined) {
+        const requestId = same?.id ?? null;
         return accepted(decideNothing(loaded, { isNew: false, subscription, requestId }));
       }
       const request = requestFor(kind, { loaded, live: live.value, wanted: wanted.value }, moment);
       return accepted({
         change: request,
-        preview: { isNew: true, subscription, requestId: request.id },
+        preview: {
+          isNew: true,
+          subscription,
+          requestId: request.id,
+          ...moveOf(live.value, wanted.value),
+        },
         changes: [{ label: kind, before: null, after: 'asked of Stripe' }],
         audit: {
           targetType: 'user',
@@ -80,9 +87,37 @@ function changeAtStripe(
   };
 }
 
-function isSame({ params }: StripeRequestRecord, wanted: Wanted): boolean {
-  if (wanted === 'is_so' || wanted.plan === null) return true;
-  return (params as SubscriptionParams).planId === wanted.plan.planId;
+async function pendingAbout(
+  { stripe }: Stores,
+  subject: string,
+): Promise<readonly StripeRequestRecord[]> {
+  const kinds: readonly Kind[] = ['cancel', 'resume', 'change_plan'];
+  const found = await Promise.all(kinds.map((kind) => stripe.pendingRequest(kind, subject)));
+  return found.flatMap((request) => request ?? []);
+}
+
+function isSame(pending: StripeRequestRecord, kind: Kind, { planId }: Input): boolean {
+  if (pending.kind !== kind) return false;
+  return kind !== 'change_plan' || (pending.params as SubscriptionParams).planId === planId;
+}
+
+/** Two changes whose answers are not known could be done in either order. */
+function waitsFor({ kind }: StripeRequestRecord): Rejection {
+  const change = kind === 'change_plan' ? 'change of plan' : kind;
+  return {
+    code: 'in_progress',
+    message: `Stripe has not answered yet about an earlier ${change} of this subscription. Reconcile, then ask again.`,
+  };
+}
+
+function moveOf(
+  { record }: SubscriptionState,
+  { plan, isInvoiced }: Exclude<Wanted, 'is_so'>,
+): Pick<RequestAsked, 'move'> {
+  if (plan === null) return {};
+  const { planId, stripePriceId, monthlyPriceMicroUsd } = plan;
+  const isCheaper = monthlyPriceMicroUsd < record.monthlyPriceMicroUsd;
+  return { move: { planId, priceId: stripePriceId ?? '', isInvoiced, isCheaper } };
 }
 
 function requestFor(

@@ -54,8 +54,12 @@ export const cancelRequest = subscriptionRequest({
 export const resumeRequest = subscriptionRequest({
   find: (gateway, request) =>
     findAs(gateway, request, (object) => !object.cancelAtPeriodEnd && !hasEnded(object)),
-  send: async (gateway, { subject, idempotencyKey }) =>
-    madeOf(await gateway.updateSubscription(subject, { idempotencyKey, cancelAtPeriodEnd: false })),
+  send: async (gateway, { subject, idempotencyKey }) => {
+    const now = await gateway.getSubscription(subject);
+    if (now.kind !== 'done') return now;
+    const goesOn = now.value.endsAtInstant ? { clearsEnd: true } : { cancelAtPeriodEnd: false };
+    return madeOf(await gateway.updateSubscription(subject, { idempotencyKey, ...goesOn }));
+  },
 });
 
 /** Moves a subscription to another price (rule X32). */

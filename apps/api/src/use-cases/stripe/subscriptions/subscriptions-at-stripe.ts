@@ -7,6 +7,7 @@ import type { UseCaseDeps } from '../../use-case-deps.ts';
 import type { StripeDesk } from '../requests/stripe-desk.ts';
 import { type Asked, askSubscription } from './ask-subscription.ts';
 import { cancelAtStripe, changePlanAtStripe, resumeAtStripe } from './change-at-stripe.ts';
+import { previewPlanChange } from './preview-plan-change.ts';
 import { subscribe } from './subscribe.ts';
 
 type Commands = Pick<UseCases['subscription'], 'create' | 'cancel' | 'resume' | 'changePlan'>;
@@ -76,7 +77,10 @@ function commandsAtStripe(deps: StripeDeps): Commands {
     changePlan: async (ctx, input, meta) => {
       const outcome = await askSubscription(deps, changePlanAtStripe, { ctx, input, meta });
       if (!outcome.ok) return outcome;
-      const { subscription } = outcome.value;
+      const { subscription, move } = outcome.value;
+      if (outcome.dryRun && move !== undefined) {
+        return previewPlanChange(deps.stripe.gateway, { ...outcome.value, move });
+      }
       const waits = subscription.pendingPlanId !== null;
       const moved = waits ? ('scheduled' as const) : ('upgraded' as const);
       const effectiveAt = (waits ? subscription.period?.endsAt : null) ?? subscription.updatedAt;
