@@ -110,16 +110,13 @@ function decideInvoice(state: State, facts: Facts, moment: Moment) {
   if (isNoEffect(record)) return record;
   const said = stateOf(invoice, { versionMs: word.versionMs, hasFailed });
   const row = joinedRow(state.row, { facts: invoice, said, subscription: record, now: moment.now });
-  const isPaid = row.status === 'paid' && !row.booked;
-  if (!isPaid && isKnown(state.row, row)) return duplicate;
-  if (isPaid && state.paid === null) return malformed;
+  const paid = row.status === 'paid' && !row.booked ? state.paid : null;
+  if (paid === null && isKnown(state.row, row)) return duplicate;
   const due = { ...record, pastDueSince: pastDueSince(row, state.othersSince) };
   const change =
-    isPaid && state.paid !== null
-      ? bookInvoice(state, due, state.paid, moment)
-      : subscriptionChange(state, due, moment);
+    paid === null ? subscriptionChange(state, due, moment) : bookInvoice(state, due, paid, moment);
   const { changes, audit, affects } = decideChange(change, () => null);
-  const booked = isPaid && state.paid !== null ? lineKeyOf(invoice, state.paid.line) : null;
+  const booked = paid === null ? null : lineKeyOf(invoice, paid.line);
   return {
     user: state.user,
     change: {

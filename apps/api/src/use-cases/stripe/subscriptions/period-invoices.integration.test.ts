@@ -145,6 +145,29 @@ describe('an invoice of the customer that no subscription made', () => {
     );
     expect(why.map(({ errorCode }) => errorCode)).toEqual(Array(3).fill('no_subscription'));
   });
+
+  it('that bills nothing of the subscription itself changes how it stands and pays into no period', async () => {
+    const made = await subscribe();
+    const invoiceEvents = world.sim.state.events
+      .all()
+      .map((event) => stripeEvent.parse(event))
+      .filter(({ type }) => type === 'invoice.paid');
+    const before = await world.read();
+    for (const { data } of invoiceEvents) {
+      const lines = { object: 'list', data: [] };
+      const object = { ...data.object, id: 'in_extra', billing_reason: 'manual', lines };
+      const created = Math.floor(world.nowMs() / 1_000);
+      const said = { id: 'evt_extra', object: 'event', type: 'invoice.paid', created };
+      await world.hear([stripeEvent.parse({ ...said, data: { object } })]);
+    }
+    expect(await world.read()).toEqual(before);
+    expect(before.stripeSubscriptionId).toBe(made.id);
+    expect(await funded()).toEqual([{ reference: 'stripe', paid: 10_000_000n }]);
+    expect(
+      (await world.pool.query(`SELECT status, booked FROM stripe_invoice WHERE id = 'in_extra'`))
+        .rows,
+    ).toEqual([{ status: 'paid', booked: false }]);
+  });
 });
 
 describe('a dry run of a change of plan (rule X35)', () => {
