@@ -10,7 +10,7 @@ import { openStage, type Stage } from './stage.ts';
 /** In the long run flows of up to seven events are told in every order, else those of up to four. */
 const isLong = process.env.PURSER_MODEL_RUNS !== undefined;
 /** Of flows with more events so many orders are drawn; plain values have time for more in the long run. */
-const sampled = isLong ? 25 * Number(process.env.PURSER_MODEL_RUNS) : 200;
+const sampled = isLong ? 5 * Number(process.env.PURSER_MODEL_RUNS) : 200;
 const seed = Number(process.env.PURSER_MODEL_SEED ?? Date.now() % 1_000_000);
 const drawn = { sampled, everyOrderUpTo: isLong ? 7 : 4, seed };
 /** Of more orders than that, one of so many is also told to PostgreSQL; of fewer all. */
