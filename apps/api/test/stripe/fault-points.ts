@@ -1,4 +1,3 @@
-import type { StripeGateway } from '../../src/ports/stripe-gateway.ts';
 import type { Decorate } from './office.ts';
 
 /** A process that stops for good at one of its awaits. */
@@ -19,10 +18,11 @@ class Killed extends Error {
 const forEver = new Promise<never>(() => {});
 
 /**
- * A process that is killed at the `at`th point it comes to: before a transaction, before and after its commit,
- * before and after each call of Stripe, before and after an event is stored. Nothing after that point runs.
+ * A process that is killed at the `at`th point it comes to, or at the first of that name: before a transaction, before and after its commit,
+ * before and after each call of Stripe, of the inbox of events, and of what is kept about how far Stripe's list was
+ * read. Nothing after that point runs.
  */
-export function doomedAt(at: number): Doomed {
+export function doomedAt(at: number | string): Doomed {
   let points = 0;
   let place: string | null = null;
   let stop: (word: 'stopped') => void = () => {};
@@ -31,7 +31,7 @@ export function doomedAt(at: number): Doomed {
   });
   const isHere = (name: string): boolean => {
     points += 1;
-    if (points !== at) return false;
+    if (place !== null || (points !== at && name !== at)) return false;
     place = name;
     stop('stopped');
     return true;
@@ -39,7 +39,8 @@ export function doomedAt(at: number): Doomed {
   const pass = async (name: string): Promise<void> => {
     if (isHere(name)) await forEver;
   };
-  const decorate: Decorate = ({ unitOfWork, gateway, inbox }) => ({
+  const decorate: Decorate = ({ unitOfWork, gateway, inbox, settings, ...others }) => ({
+    ...others,
     unitOfWork: {
       run: async (scope, work) => {
         await pass('before a transaction');
@@ -59,31 +60,24 @@ export function doomedAt(at: number): Doomed {
       },
     },
     gateway: callingThrough(gateway, pass),
-    inbox: {
-      ...inbox,
-      receive: async (scope, event) => {
-        await pass('before an event is stored');
-        const isNew = await inbox.receive(scope, event);
-        await pass('after an event is stored');
-        return isNew;
-      },
-    },
+    inbox: callingThrough(inbox, pass),
+    settings: callingThrough(settings, pass),
   });
   return { decorate, stopped, place: () => place, points: () => points };
 }
 
-function callingThrough(
-  gateway: StripeGateway,
+function callingThrough<Port extends object>(
+  port: Port,
   pass: (name: string) => Promise<void>,
-): StripeGateway {
-  return new Proxy(gateway, {
+): Port {
+  return new Proxy(port, {
     get: (target, name) => {
       const call: unknown = Reflect.get(target, name);
       if (typeof call !== 'function') return call;
       return async (...input: readonly unknown[]) => {
-        await pass(`before ${String(name)} is sent`);
+        await pass(`before ${String(name)}`);
         const answer: unknown = await Reflect.apply(call, target, input);
-        await pass(`after ${String(name)} was answered`);
+        await pass(`after ${String(name)}`);
         return answer;
       };
     },

@@ -48,7 +48,7 @@ async function checkout(room: Room) {
 }
 
 /** Ada has a card at Stripe and subscribes there. */
-export async function subscribe(room: Room) {
+export async function subscribe(room: Room, price = 'price_basic') {
   await room.moveTo(cycle.start);
   const { id: customer } = await room.stripe.customers.create({ name: userId });
   const card = await room.stripe.paymentMethods.attach('pm_card_visa', { customer });
@@ -57,7 +57,7 @@ export async function subscribe(room: Room) {
   });
   const subscription = await room.stripe.subscriptions.create({
     customer,
-    items: [{ price: 'price_basic' }],
+    items: [{ price }],
     metadata: placed(room),
   });
   return { subscription, cardId: card.id };
@@ -143,6 +143,10 @@ export const flows: Readonly<Record<string, Flow>> = {
   'a refund made at Stripe': async (room) => {
     const { charge } = await payForCredits(room);
     room.sim.control.refund({ charge, amount: 1_200 });
+  },
+  'three refunds made at Stripe': async (room) => {
+    const { charge } = await payForCredits(room);
+    for (const amount of [1_200, 500, 300]) room.sim.control.refund({ charge, amount });
   },
   'a package that is refunded at Stripe': async (room) => {
     const { charge } = await payForPackage(room);

@@ -2,14 +2,18 @@ import type { RequestContext } from '@purser/schema/contract/request-context';
 import type { StripeEvent } from '@purser/schema/contract/stripe-event';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import { createSettings } from '../../src/adapters/postgres/settings.ts';
+import { createStripeQueue } from '../../src/adapters/postgres/stripe-queue.ts';
 import { openEvents } from '../../src/composition/open-events.ts';
 import { openStripeParts } from '../../src/composition/open-stripe.ts';
+import type { AlertLog } from '../../src/ports/alert-log.ts';
 import type { EventInbox } from '../../src/ports/event-inbox.ts';
+import type { ScopeDirectory } from '../../src/ports/scope-directory.ts';
 import type { Settings } from '../../src/ports/settings.ts';
 import type { StripeGateway } from '../../src/ports/stripe-gateway.ts';
+import type { StripeQueue } from '../../src/ports/stripe-queue.ts';
 import type { System } from '../../src/ports/system.ts';
-import type { UnitOfWork } from '../../src/ports/unit-of-work.ts';
 import { eventConfig } from '../../src/testing/event-config.ts';
+import type { CommandDeps } from '../../src/use-cases/command/run-command.ts';
 import { processEvent, processEvents } from '../../src/use-cases/stripe/events/process-events.ts';
 import { receiveStripeEvent } from '../../src/use-cases/stripe/events/receive-event.ts';
 import { paymentUseCases } from '../../src/use-cases/stripe/payments/payment-use-cases.ts';
@@ -20,11 +24,15 @@ import { subscriptionUseCases } from '../../src/use-cases/subscription/subscript
 import { walletUseCases } from '../../src/use-cases/wallet/wallet-use-cases.ts';
 import type { Stage } from './stage.ts';
 
-/** The ports at which a process can be stopped. */
-export type Ports = {
-  readonly unitOfWork: UnitOfWork;
+/** What a process has to do with: where it can be stopped, and what may be plain values instead of PostgreSQL. */
+export type Ports = Pick<CommandDeps, 'unitOfWork' | 'clock' | 'announce'> & {
   readonly gateway: StripeGateway;
   readonly inbox: EventInbox;
+  readonly settings: Settings;
+  readonly scopes: ScopeDirectory;
+  readonly alerts: AlertLog;
+  readonly queue: StripeQueue;
+  readonly system: Pick<System, 'nowMs'>;
 };
 export type Decorate = (ports: Ports) => Ports;
 
@@ -33,7 +41,7 @@ export type Office = {
   readonly useCases: Pick<UseCases, 'wallet' | 'payment' | 'subscription'>;
   /** What a webhook does. */
   readonly receive: (event: StripeEvent) => Promise<void>;
-  /** Processes what waits, whenever it would be tried again; answers how many still do. */
+  /** Processes what waits, whenever it would be tried again; answers whether anything still does, as a number. */
   readonly wake: (ctx: RequestContext) => Promise<number>;
   /** The job that asks for requests, and the button. */
   readonly reconcile: (ctx: RequestContext) => Promise<void>;
@@ -51,9 +59,17 @@ export function openOffice(
   decorate: Decorate = (ports) => ports,
 ): Office {
   const { pool, deps: shared, events: sharedEvents } = stage.world;
-  const { inbox: plainInbox } = sharedEvents;
-  const ports = decorate({ unitOfWork: shared.unitOfWork, gateway, inbox: plainInbox });
-  const commands = { ...shared, unitOfWork: ports.unitOfWork };
+  const { inbox, scopes, alerts } = sharedEvents;
+  const { unitOfWork, clock, announce } = shared;
+  const ports = decorate({
+    ...{ unitOfWork, clock, announce, gateway, inbox, scopes, alerts, system },
+    settings: settingsOf(createSettings(pool), slug),
+    queue: createStripeQueue(pool),
+  });
+  const commands = {
+    ...shared,
+    ...{ unitOfWork: ports.unitOfWork, clock: ports.clock, announce: ports.announce },
+  };
   const deps = {
     ...commands,
     stripe: createStripeDesk({ ...commands, gateway: ports.gateway, system }),
@@ -66,10 +82,11 @@ export function openOffice(
     desk: deps.stripe,
     onError,
   });
-  const events = { ...opened, inbox: ports.inbox };
+  const events = { ...opened, inbox: ports.inbox, scopes: ports.scopes, alerts: ports.alerts };
   const parts = {
     ...openStripeParts({ config: eventConfig, pool, events, system }),
-    settings: settingsOf(createSettings(pool), slug),
+    settings: ports.settings,
+    queue: ports.queue,
   };
   return {
     useCases: {
@@ -84,11 +101,8 @@ export function openOffice(
     wake: async ({ scope }) => {
       await events.inbox.wake(scope);
       await processEvents(events, scope);
-      const { rows } = await pool.query<{ count: number }>(countWaiting, [
-        scope.tenantId,
-        scope.projectId,
-      ]);
-      return rows[0]?.count ?? 0;
+      await events.inbox.wake(scope);
+      return (await events.inbox.due(scope, 1)).length;
     },
     reconcile: async (ctx) => {
       await askDueRequests({ desk: deps.stripe, queue: parts.queue, system }, ctx.scope);
@@ -97,9 +111,6 @@ export function openOffice(
     },
   };
 }
-
-const countWaiting = `
-  SELECT count(*)::int FROM external_event WHERE tenant_id = $1 AND project_id = $2 AND status = 'received'`;
 
 /** Every run has a Stripe of its own, so how far its events were read is its own affair. */
 function settingsOf(settings: Settings, slug: string): Settings {

@@ -3,26 +3,24 @@ import fc from 'fast-check';
 /** How the events of one run arrive: their places in Stripe's order, and the place of one that no webhook brings. */
 export type Arrival = { readonly order: readonly number[]; readonly dropped: number | null };
 
-/** Up to so many events are told in every order. */
-const eventsInEveryOrderMax = 4;
-
-/** Which arrivals a flow of `count` events is tried with; the same seed draws the same ones. */
+/**
+ * Which arrivals a flow of `count` events is tried with: every order, or as many as are drawn, and each event missed
+ * once, in an order of its own. The same seed draws the same ones.
+ */
 export function arrivalsOf(
   count: number,
   {
     sampled,
-    drops,
+    everyOrderUpTo,
     seed,
-  }: { readonly sampled: number; readonly drops: number; readonly seed: number },
+  }: { readonly sampled: number; readonly everyOrderUpTo: number; readonly seed: number },
 ): readonly Arrival[] {
   const inOrder = Array.from({ length: count }, (_each, place) => place);
-  const orders =
-    count <= eventsInEveryOrderMax ? permutations(inOrder) : shuffled(inOrder, sampled, seed);
-  const dropped = shuffled(inOrder, 1, seed).flat().slice(0, drops);
-  const withDrops = shuffled(inOrder, dropped.length, seed + 1);
+  const orders = count <= everyOrderUpTo ? permutations(inOrder) : shuffled(inOrder, sampled, seed);
+  const withDrops = shuffled(inOrder, count, seed + 1);
   return [
     ...orders.map((order) => ({ order, dropped: null })),
-    ...dropped.map((place, index) => ({ order: withDrops[index] ?? inOrder, dropped: place })),
+    ...withDrops.map((order, dropped) => ({ order, dropped })),
   ];
 }
 

@@ -8,7 +8,7 @@ import { openStripe } from '../../src/adapters/stripe/open-stripe.ts';
 import { createStripeGateway } from '../../src/adapters/stripe/stripe-gateway.ts';
 import { worldNow } from '../../src/testing/admin-world.ts';
 import { handlers } from '../../src/use-cases/stripe/events/handlers.ts';
-import { type Decorate, openOffice } from './office.ts';
+import { type Decorate, type Office, openOffice } from './office.ts';
 import type { Stage } from './stage.ts';
 
 /** A project and a Stripe of its own, in a database that it shares with others. Webhooks are held. */
@@ -28,6 +28,8 @@ export type Room = {
   readonly settle: () => Promise<void>;
   /** Asks Stripe for what no webhook brought and for requests that are pending. */
   readonly reconcile: () => Promise<void>;
+  /** Another process beside the first one. */
+  readonly colleague: (decorate?: Decorate) => Office;
   /** Another process takes over the database and the same Stripe, some minutes later. */
   readonly restart: (decorate?: Decorate) => void;
   readonly close: () => Promise<void>;
@@ -64,7 +66,12 @@ export async function openRoom(stage: Stage, decorate?: Decorate): Promise<Room>
       .slice(told)
       .filter(({ type }) => type in handlers)
       .map((event) => stripeEvent.parse(event));
-  await office.reconcile(ctx);
+  let isRead = false;
+  /** Notes from where on Stripe's list of events is read: without it the list of a day is. */
+  const readOnce = async () => {
+    if (!isRead) await office.reconcile(ctx);
+    isRead = true;
+  };
   return {
     ctx,
     sim,
@@ -73,9 +80,11 @@ export async function openRoom(stage: Stage, decorate?: Decorate): Promise<Room>
       return office.useCases;
     },
     moveTo: async (iso) => {
+      if (sim.state.events.size > 0) await readOnce();
       clock.nowMs = Date.parse(iso);
       sim.control.advanceTo(clock.nowMs);
       await stage.setNow(scope, new Date(iso));
+      if (sim.state.events.size === 0) await readOnce();
     },
     untold,
     hear: async (events = untold()) => {
@@ -86,6 +95,7 @@ export async function openRoom(stage: Stage, decorate?: Decorate): Promise<Room>
       for (let round = 0; round < roundsMax && (await office.wake(ctx)) > 0; round += 1);
     },
     reconcile: () => office.reconcile(ctx),
+    colleague: (next) => openOffice(parts, next),
     restart: (next) => {
       clock.nowMs += claimMs;
       office = openOffice(parts, next);

@@ -152,6 +152,8 @@ function requestAfter(
     ...said,
     status: end,
     nextCallAt: null,
+    // Whoever was about to ask for it finds it ended.
+    claimedUntil: null,
     endedAt: moment.now,
     errorCode: hasFailed ? (failureReason ?? status) : null,
     error: hasFailed ? failureSentence(status, failureReason, booked) : null,
