@@ -4,13 +4,12 @@ import { createEventInbox } from '../adapters/postgres/event-inbox.ts';
 import { createEventReader } from '../adapters/postgres/event-reader.ts';
 import { createScopeDirectory } from '../adapters/postgres/scope-directory.ts';
 import { poolRunner } from '../adapters/postgres/sql-runner.ts';
-import { hmacPaymentSigner } from '../adapters/system/hmac-payment-signer.ts';
 import type { ReadyConfig } from '../config/config.ts';
 import type { StripeGateway } from '../ports/stripe-gateway.ts';
 import type { CommandDeps } from '../use-cases/command/run-command.ts';
 import type { EventDeps } from '../use-cases/event/event-use-cases.ts';
 import type { StripeDesk } from '../use-cases/stripe/requests/stripe-desk.ts';
-import { derivedKeys } from './stripe-secrets.ts';
+import { openPaymentSigner } from './stripe-secrets.ts';
 
 export type EventParts = {
   readonly config: Pick<
@@ -44,7 +43,7 @@ export function openEvents({
     gateway,
     desk,
     payments: {
-      signer: hmacPaymentSigner(derivedKeys(config, 'payment-metadata')),
+      signer: openPaymentSigner(config),
       trustMetadata: config.stripe.trustMetadata,
     },
     onError,

@@ -44,6 +44,7 @@ import { openNotifications } from './open-notifications.ts';
 import { openStripeParts } from './open-stripe.ts';
 import { openStripeGateway } from './open-stripe-gateway.ts';
 import { openTurns } from './open-turns.ts';
+import { openPaymentSigner } from './stripe-secrets.ts';
 
 export type UseCaseParts = {
   readonly config: ReadyConfig;
@@ -128,6 +129,7 @@ export function openUseCases(parts: UseCaseParts): {
       dataPlaneSecrets: planeSecrets(config),
       snapshots,
       stripe: desk,
+      paymentSigner: openPaymentSigner(config),
       seeding,
       clearCaches: async () => ({ memory: rules.clear(), redis: 0 }),
     },

@@ -29,6 +29,7 @@ import { openEvents } from '../composition/open-events.ts';
 import { openNotifications } from '../composition/open-notifications.ts';
 import { openStripeParts } from '../composition/open-stripe.ts';
 import { openTurns } from '../composition/open-turns.ts';
+import { openPaymentSigner } from '../composition/stripe-secrets.ts';
 import type { Counters } from '../ports/counters.ts';
 import type { StripeGateway } from '../ports/stripe-gateway.ts';
 import type { System } from '../ports/system.ts';
@@ -116,6 +117,7 @@ export async function openAdminWorld({
     tenants: createTenantDirectory(pool),
     snapshots: new PolicySnapshots({ source: createSnapshotSource(pool), startWatch }),
     stripe: gateway && createStripeDesk({ ...commands, gateway, system }),
+    paymentSigner: openPaymentSigner(eventConfig),
     homeTenant: scope.tenantSlug,
     domainNames: dnsNames([]),
     apiKeyHasher: apiKeyHasher(Buffer.alloc(32, 9)),

@@ -2,6 +2,7 @@ import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { DataPlaneSecrets } from '../ports/data-plane-keys.ts';
 import type { SecretHasher } from '../ports/key-store.ts';
+import type { PaymentSigner } from '../ports/payment-signer.ts';
 import type { PeriodSweep } from '../ports/period-sweep.ts';
 import type { ClearedCache } from '../ports/policy-cache.ts';
 import type { Readers } from '../ports/readers.ts';
@@ -35,6 +36,7 @@ export type UseCaseDeps = CommandDeps & {
   readonly snapshots: PolicySnapshots;
   /** Null where Stripe is not configured. */
   readonly stripe: StripeDesk | null;
+  readonly paymentSigner: PaymentSigner;
   readonly seeding: SeedingProgress;
   /** Empties every tier of the policy cache; answers how many entries each forgot. */
   readonly clearCaches: (scope: ProjectScope) => Promise<ClearedCache>;

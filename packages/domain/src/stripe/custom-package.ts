@@ -6,6 +6,7 @@ import {
   limitNames,
 } from '../quota/limits.ts';
 import { failed, type NoEffect } from './event-codes.ts';
+import type { StripeMetadata } from './object-facts.ts';
 
 export type CustomPackage = {
   readonly kind: 'custom';
@@ -13,7 +14,7 @@ export type CustomPackage = {
   readonly expiresInDays: number;
 };
 
-const expiresInDaysDefault = 30;
+export const expiresInDaysDefault = 30;
 /** A hundred years, as at the other edges. */
 const daysMax = 36_500;
 
@@ -41,6 +42,17 @@ export function customPackage(
     );
   }
   return { kind: 'custom', adds, expiresInDays: Number(days) };
+}
+
+/** How metadata states amounts of its own, as `customPackage` reads them. */
+export function customMetadata(adds: LimitChanges, expiresInDays: number): StripeMetadata {
+  const stated = limitFields.flatMap((field) => {
+    const count = adds[field];
+    return typeof count === 'bigint' && count > 0n
+      ? [[`additional_${limitNames[field]}`, String(count)]]
+      : [];
+  });
+  return { ...Object.fromEntries(stated), expires_in_days: String(expiresInDays) };
 }
 
 const nothingNamed = failed(

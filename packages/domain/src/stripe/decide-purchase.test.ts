@@ -24,6 +24,24 @@ describe('a purchase (rule X15)', () => {
       { purpose: 'wallet_topup', packageId: 'pro', amountMicroUsd: 30_000_000n },
       'packageId',
     ],
+    [
+      'a package and amounts of its own',
+      { packageId: 'pro', adds: { requestsPerDay: 5n }, amountMicroUsd: 30_000_000n },
+      'packageId',
+    ],
+    [
+      'credits and limits',
+      { purpose: 'wallet_topup', adds: { requestsPerDay: 5n }, amountMicroUsd: 30_000_000n },
+      'adds',
+    ],
+    ['no limit at all', { adds: { requestsPerDay: 0n }, amountMicroUsd: 30_000_000n }, 'adds'],
+    ['something unlimited', { adds: { requestsPerDay: null }, amountMicroUsd: 900_000n }, 'adds'],
+    ['days alone', { expiresInDays: 7, amountMicroUsd: 30_000_000n }, 'adds'],
+    [
+      'no days',
+      { adds: { requestsPerDay: 5n }, expiresInDays: 0, amountMicroUsd: 900_000n },
+      'expiresInDays',
+    ],
   ] as const)('of %s is refused, and the field is named', (_what, order, field) => {
     expect(decidePurchase(order, seedPackages)).toMatchObject({ ok: false, rejection: { field } });
   });

@@ -1,3 +1,4 @@
+import type { LimitChanges } from '@purser/domain/quota/limits';
 import type { StripeRequestStatus } from './stripe-request.ts';
 
 /** Bought credits to be paid back; without an amount all that can be. */
@@ -24,11 +25,14 @@ export type RefundView = {
   readonly error: string | null;
 };
 
-/** A payment to be opened: a package at its price, or credits for any amount. */
+/** A payment to be opened: a package at its price, credits for any amount, or amounts of its own. */
 export type CreatePayment = {
   readonly userId: string;
   readonly purpose?: 'wallet_topup' | 'quota_package' | undefined;
   readonly packageId?: string | undefined;
+  /** Limits to add instead of a package; only for who may write grants (rule X15). */
+  readonly adds?: LimitChanges | undefined;
+  readonly expiresInDays?: number | undefined;
   readonly amountMicroUsd: bigint;
 };
 

@@ -166,7 +166,7 @@ export type StripeMode = (typeof stripeModes)[number];
 /** How this project stands with Stripe. */
 export type StripeStatusView = {
   readonly mode: StripeMode;
-  /** Whether webhooks are believed at all: a secret is set. */
+  /** Whether a signing secret is set; without one every webhook is refused. */
   readonly webhookConfigured: boolean;
   /** When an event last came in, however it came. */
   readonly lastEventAt: Date | null;

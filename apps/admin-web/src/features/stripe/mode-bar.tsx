@@ -36,8 +36,10 @@ export function ModeBar({ status }: { readonly status: StripeStatusQuery['stripe
       <span className={classes.word}>{word}</span>
       <span>{sentence}</span>
       <span className="secondary">
-        Webhooks {webhookConfigured ? 'are believed' : 'are refused: no secret is set'}, last event{' '}
-        <TimeAgo at={lastEventAt} />
+        {webhookConfigured
+          ? 'Signatures of webhooks are checked'
+          : 'Webhooks are refused: no signing secret is set'}
+        , last event <TimeAgo at={lastEventAt} />
       </span>
       {dashboardUrl === null ? null : (
         <a href={dashboardUrl} target="_blank" rel="noreferrer">

@@ -11,7 +11,7 @@ export type StatusDeps = {
   readonly inbox: EventInbox;
   readonly queue: StripeQueue;
   readonly settings: Settings;
-  /** Whether webhooks are believed at all. */
+  /** Whether a signing secret is set; without one every webhook is refused. */
   readonly webhookConfigured: boolean;
   /** The simulator's page; null where Stripe is not simulated. */
   readonly simulatorUrl: string | null;

@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { stripeRequestStatuses } from '../stripe-request.ts';
 import { reconcileKinds, reconcileMax } from '../stripe-views.ts';
 import { messageAnswer, tokens, usdNumber } from './admin-answer-fields.ts';
-import { noteOnce, planName, usdPositive } from './admin-fields.ts';
+import {
+  dayCount,
+  limitValue,
+  noteOnce,
+  planName,
+  sentLimits,
+  usdPositive,
+} from './admin-fields.ts';
 import { externalId, shortName } from './fields.ts';
 
 /** Where Stripe sends a person back to. */
@@ -93,6 +100,15 @@ export const paymentIntentBody = z
     /** Of a package; credits are bought with the purpose `wallet_topup` and no package. */
     package: shortName.optional(),
     purpose: z.enum(['wallet_topup', 'quota_package']).optional(),
+    /** Limits to add instead of a package, for `expires_in_days`, 30 unless sent. */
+    additional_max_concurrent: limitValue.optional(),
+    additional_requests_per_day: limitValue.optional(),
+    additional_requests_per_month: limitValue.optional(),
+    additional_total_requests: limitValue.optional(),
+    additional_tokens_per_hour: limitValue.optional(),
+    additional_tokens_per_day: limitValue.optional(),
+    additional_tokens_per_month: limitValue.optional(),
+    expires_in_days: dayCount.optional(),
     amount: z
       .int({ message: 'must be a whole number of cents' })
       .min(1, { message: 'must be at least 1' })
@@ -102,6 +118,8 @@ export const paymentIntentBody = z
     userId: body.user_id,
     packageId: body.package,
     purpose: body.purpose,
+    adds: sentLimits(body, 'additional_'),
+    expiresInDays: body.expires_in_days,
     amountMicroUsd: centsToMicroUsd(body.amount),
   }));
 

@@ -85,7 +85,7 @@ const StripeStatusRef = builder.objectRef<StripeStatusView>('StripeStatus').impl
   fields: (t) => ({
     mode: t.expose('mode', { type: StripeModeEnum }),
     webhookConfigured: t.exposeBoolean('webhookConfigured', {
-      description: 'Whether webhooks are believed at all: a secret is set.',
+      description: 'Whether a signing secret is set; without one every webhook is refused.',
     }),
     lastEventAt: t.expose('lastEventAt', {
       type: 'DateTime',

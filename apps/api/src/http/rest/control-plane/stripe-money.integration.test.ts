@@ -62,6 +62,23 @@ describe('what is bought and paid back over REST', () => {
     ]);
   });
 
+  it('is also a payment of amounts of its own, and not of a package and amounts at once', async () => {
+    const order = { user_id: 'ada', amount: 4_000, additional_requests_per_day: 500 };
+    const opened = await pay({ ...order, expires_in_days: 7 });
+    expect(opened.json().client_secret).toContain('_secret_');
+    const { metadata } = world.sim.state.paymentIntents.get(opened.json().payment_intent_id) ?? {};
+    expect(metadata).toMatchObject({
+      user_id: 'ada',
+      additional_requests_per_day: '500',
+      expires_in_days: '7',
+      purser_sig: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    const both = await pay({ ...order, package: 'pro' });
+    expect([both.statusCode, both.json().details[0].field]).toEqual([422, 'package']);
+    const nothing = await pay({ user_id: 'ada', amount: 4_000, additional_requests_per_day: 0 });
+    expect([nothing.statusCode, nothing.json().details[0].field]).toEqual([422, 'additional_*']);
+  });
+
   it('is a Checkout with its address', async () => {
     const body = { user_id: 'ada', usd_amount: 20, ...urls };
     const answer = await world.send('POST', '/checkout/topup', body);

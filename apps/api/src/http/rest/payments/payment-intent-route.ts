@@ -12,7 +12,7 @@ import { metaOf, sendCommand } from '../control-plane/command-answer.ts';
 /** Our own address, and the one that the first guide's page asks. */
 const addresses = ['/api/v1/payments/intents', '/api/create-payment-intent'] as const;
 
-/** Opens a payment of a package or of credits at Stripe. */
+/** Opens a payment of a package, of credits or of amounts of its own at Stripe. */
 export const paymentIntentRoute: FastifyPluginAsyncZod<{
   readonly payment: UseCases['payment'];
 }> = async (server, { payment }) => {
@@ -24,7 +24,7 @@ export const paymentIntentRoute: FastifyPluginAsyncZod<{
         config: { permission: 'payment:create', operation: 'create-payment-intent' },
         schema: {
           tags: ['stripe'],
-          summary: 'Open a payment of a package or of credits at Stripe',
+          summary: 'Open a payment of a package, of credits or of amounts of your own at Stripe',
           operationId: 'createPaymentIntent',
           body: paymentIntentBody,
           response: { 200: answerSchema(paymentIntentAnswer), ...problemAnswers },
@@ -44,7 +44,12 @@ export const paymentIntentRoute: FastifyPluginAsyncZod<{
 };
 
 /** The body of this route has names of its own. */
-const names: Readonly<Record<string, string>> = { amountMicroUsd: 'amount', packageId: 'package' };
+const names: Readonly<Record<string, string>> = {
+  amountMicroUsd: 'amount',
+  packageId: 'package',
+  adds: 'additional_*',
+  expiresInDays: 'expires_in_days',
+};
 
 function inItsWords<Value>(
   outcome: CommandOutcome<Value, Rejection>,

@@ -34,3 +34,8 @@ export const handlers: Readonly<Record<string, EventHandler>> = {
   'charge.dispute.funds_withdrawn': disputeChanged,
   'charge.dispute.funds_reinstated': disputeChanged,
 };
+
+/** The handler of a type; a type is text from outside, and may be named like something every object has. */
+export function handlerOf(type: string): EventHandler | undefined {
+  return Object.hasOwn(handlers, type) ? handlers[type] : undefined;
+}

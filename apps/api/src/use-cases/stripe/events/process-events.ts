@@ -11,7 +11,7 @@ import { messageOf } from '../../job/in-each-scope.ts';
 import { stripeContext } from '../stripe-context.ts';
 import { applyEvent, EventWaits, misplaced, notHandled } from './apply-event.ts';
 import type { HandlerContext, LoadEvent, PaymentPolicy } from './event-handler.ts';
-import { handlers } from './handlers.ts';
+import { handlerOf } from './handlers.ts';
 import { placeOf } from './place-event.ts';
 import { paymentSucceededType } from './read-payment.ts';
 import { type ReceiveDeps, storeStripeEvent } from './receive-event.ts';
@@ -126,7 +126,7 @@ function handle(
   event: StripeEvent,
   acceptAmount: boolean,
 ): Promise<LoadEvent | NoEffect> {
-  const handler = handlers[event.type];
+  const handler = handlerOf(event.type);
   if (handler === undefined) return Promise.resolve(notHandled);
   const peek: HandlerContext['peek'] = (read) =>
     unitOfWork.run(scope, async (stores) => ({ commit: false, value: await read(stores) }));

@@ -11,7 +11,10 @@ import { openPortal, portalView } from './open-portal.ts';
 /** What users pay with at Stripe. */
 export function paymentUseCases(deps: UseCaseDeps): UseCases['payment'] {
   return {
-    create: answerOrRefuse(bindRequest(deps, createPayment, asItIs), paymentView),
+    create: answerOrRefuse(
+      bindRequest(deps, createPayment(deps.paymentSigner), asItIs),
+      paymentView,
+    ),
     checkoutTopUp: answerOrRefuse(bindRequest(deps, openTopUpCheckout, asItIs), checkoutView),
     checkoutSubscription: answerOrRefuse(
       bindRequest(deps, openSubscriptionCheckout, asItIs),

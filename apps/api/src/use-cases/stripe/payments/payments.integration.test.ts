@@ -1,4 +1,8 @@
+import { permissionsOfScopes } from '@purser/domain/access/service-scopes';
+import type { RequestContext } from '@purser/schema/contract/request-context';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStripe } from '../../../adapters/stripe/open-stripe.ts';
+import { worldNow } from '../../../testing/admin-world.ts';
 import { brokenInvariants } from '../../../testing/check-books.ts';
 import { openStripeWorld, type StripeWorld } from '../../../testing/stripe-world.ts';
 import { done } from '../../../testing/subscription-world.ts';
@@ -127,6 +131,69 @@ describe('a Checkout of credits', () => {
         payment: expect.stringMatching(/^pi_/),
       })),
     );
+  });
+});
+
+describe('a payment of amounts of its own', () => {
+  const custom = {
+    adds: { requestsPerDay: 500n, tokensPerDay: 7_000_000n },
+    amountMicroUsd: 40n * dollar,
+  };
+  const open = (ctx: RequestContext = world.ctx, input = {}) =>
+    world.useCases.payment.create(ctx, { userId: ada, ...custom, ...input }, {});
+  const grants = () =>
+    read(
+      `SELECT requests_per_day, tokens_per_day, expires_at, purchase_id, purchase_amount_micro_usd FROM quota_grant`,
+    );
+
+  it('grants exactly them for thirty days once it is paid, though metadata is not trusted', async () => {
+    const { paymentIntentId } = done(await open());
+    expect(await grants()).toEqual([]);
+    world.sim.control.payIntent(paymentIntentId ?? '');
+    await world.hear();
+    const day = 86_400_000;
+    expect(await grants()).toEqual([
+      {
+        requests_per_day: 500n,
+        tokens_per_day: 7_000_000n,
+        expires_at: new Date(worldNow.getTime() + 30 * day),
+        purchase_id: paymentIntentId,
+        purchase_amount_micro_usd: 40n * dollar,
+      },
+    ]);
+  });
+
+  it.each([
+    ['more is granted', { additional_requests_per_day: '501' }],
+    ['another user gets it', { user_id: 'eve' }],
+    ['it lasts longer', { expires_in_days: '36500' }],
+  ])(
+    'grants nothing once its metadata was changed at Stripe so that %s',
+    async (_what, changed) => {
+      const { paymentIntentId = null } = done(await open());
+      const stripe = openStripe({ secretKey: 'sk_test_x', apiUrl: world.sim.url });
+      await stripe.paymentIntents.update(paymentIntentId ?? '', { metadata: changed });
+      world.sim.control.payIntent(paymentIntentId ?? '');
+      await world.hear();
+      expect(await grants()).toEqual([]);
+      const { items } = await world.useCases.event.list(world.ctx, {
+        statuses: ['failed'],
+        limit: 10,
+      });
+      expect(items).toMatchObject([{ errorCode: 'untrusted_metadata' }]);
+    },
+  );
+
+  it('is refused to who may open payments and write no grants, at any price', async () => {
+    const caller = { ...world.ctx.caller, permissions: permissionsOfScopes(['payments']) };
+    const refused = { ok: false, rejection: { code: 'not_allowed', field: 'adds' } };
+    expect(await open({ ...world.ctx, caller })).toMatchObject(refused);
+    expect(
+      await open({ ...world.ctx, caller }, { amountMicroUsd: 900_000n * dollar }),
+    ).toMatchObject(refused);
+    expect(await read('SELECT id FROM stripe_request')).toEqual([]);
+    const pack = { userId: ada, packageId: 'pro', amountMicroUsd: 30n * dollar };
+    expect((await world.useCases.payment.create({ ...world.ctx, caller }, pack, {})).ok).toBe(true);
   });
 });
 
