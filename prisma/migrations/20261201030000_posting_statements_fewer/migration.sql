@@ -1,32 +1,40 @@
--- The one posting function (docs/economics.md §3, rules L1–L12; docs/decisions/0002). Its types and what it calls are in
--- the migration that made it first, which also says how a batch travels and how a row is found.
---
--- purser_post takes a batch of items, locks everything they touch in one sorted order
--- (turn keys → turns → usage → accounts → the project's budget), decides each item on plain arrays, and writes the whole
--- batch with one statement per table. Each item is answered by itself: one short account never fails its neighbours.
---
--- The budget is what everybody's turns share. The hot path only reads it. When it has more than the batch can take, whatever
--- is decided next, all decisions are those of a budget without end; so they are made, and turns, holds and usage written,
--- before it is locked. Then it is read again. Covers it the batch still, its row and the versions of its transfers go on
--- from where it stands by now; if not, nothing has been done, and the batch is sent again with p_lock_first. A budget that is
--- short from the start is locked before anything is decided, as every other account is, and as admin commands have it.
-CREATE TYPE posting_turn_state AS (
-  place tid, id uuid, key text, user_id bigint, bundle_id text, state text, held_tokens bigint, price_pico bigint, source text,
-  account uuid, had_wallet boolean, beyond boolean, provider_holds text, expires_at timestamptz, slot_expires_at timestamptz,
-  content text, cost bigint, charged bigint, result text, closed_at timestamptz, settled_by integer, beat boolean, closed boolean
-);
-CREATE TYPE posting_head_state AS (
-  place tid, user_id bigint, scope text, version bigint, requests bigint, tokens bigint, last_minute integer, reset_minute integer,
-  reset_tokens bigint, anchor_minute integer, anchored boolean, counted boolean
-);
-
+-- A row of a batch is one value, not an element of twenty arrays: each aggregate that reads a column, and each expression that
+-- writes one, is prepared anew in every transaction, and costs a small batch more than what it does.
 DROP FUNCTION purser_post;
+
+-- Rows on their way into the table of their name; what all of a batch share, and an item says, is not among it.
 DROP TYPE posting_transfer;
 CREATE TYPE posting_transfer AS (
   id uuid, phase text, kind text, debit uuid, credit uuid, amount bigint, hold_id uuid, debit_version bigint, credit_version bigint,
   item integer, reason text, key text, turn_id uuid
 );
 
+-- Rows as they were read and locked, and then as they will be written; place is where a row is in its table.
+CREATE TYPE posting_turn_state AS (
+  place tid, id uuid, key text, user_id bigint, bundle_id text, state text, held_tokens bigint, price_pico bigint, source text,
+  account uuid, had_wallet boolean, beyond boolean,
+  provider_holds text,        -- read for heartbeats only
+  expires_at timestamptz, slot_expires_at timestamptz, content text, cost bigint, charged bigint, result text, closed_at timestamptz,
+  settled_by integer, beat boolean, closed boolean   -- by which item of the batch; whether by it at all
+);
+CREATE TYPE posting_head_state AS (
+  place tid, user_id bigint, scope text, version bigint, requests bigint, tokens bigint, last_minute integer, reset_minute integer,
+  reset_tokens bigint, anchor_minute integer, anchored boolean, counted boolean
+);
+
+-- The one posting function (docs/economics.md §3, rules L1–L12; docs/decisions/0002). Its types and what it calls are in
+-- the migration that made it first, which also says how a batch travels and how a row is found.
+--
+-- purser_post takes a batch of items, locks everything they touch in one sorted order
+-- (turn keys → turns → usage → accounts → the project's budget), decides each item on plain arrays, and writes the whole
+-- batch with three statements: one for admissions, one for what is closed, one for money. Each item is answered by itself: one
+-- short account never fails its neighbours.
+--
+-- The budget is what everybody's turns share. The hot path only reads it. When it has more than the batch can take, whatever
+-- is decided next, all decisions are those of a budget without end; so they are made, and turns, holds and usage written,
+-- before it is locked. Then it is read again. Covers it the batch still, its row and the versions of its transfers go on
+-- from where it stands by now; if not, nothing has been done, and the batch is sent again with p_lock_first. A budget that is
+-- short from the start is locked before anything is decided, as every other account is, and as admin commands have it.
 CREATE FUNCTION purser_post(
   p_tenant integer, p_project integer, p_lane uuid, p_told bigint,
   -- Accounts the items name by position, each once, in any order; missing ones are created. No overdraft: no floor.
@@ -77,44 +85,45 @@ DECLARE
   has_turn boolean := p_op && ARRAY['settle', 'release', 'heartbeat', 'expire'];
   unsettled uuid := purser_account_id('spend', 'unsettled', 0);
   v_now timestamptz; v_epoch text;
-  leg integer; row_id uuid; result text;             -- rows the item in hand has written so far, and the id of the last
+  result text; leg integer; row_id uuid;             -- rows the item in hand has written so far, and the id of the last
   leg_from integer := 0; window_from integer := 0;   -- where the item's legs and windows begin, less one
+  account_n integer;                    -- how many of the batch's accounts are known
   -- which keys were free, by the ids of the items that have claimed them
-  won_turn uuid[] := '{}'; won_key uuid[] := '{}'; all_won boolean := false;
+  won_turn uuid[]; won_key uuid[]; all_won boolean := false;
   -- accounts, by id, and behind them the project's budget once it is asked for; cl_pos maps positions in p_account_id to them
   project uuid := purser_account_id('project', '', 0); absorber integer; budget record; locked record;
   -- the budget is taken to cover the batch, and locked when all else is written
   unlocked boolean := NOT p_lock_first AND p_op <@ ARRAY['admit', 'settle', 'release', 'expire', 'heartbeat'];
   budget_need numeric;                  -- what the batch can take from it at most, when that was asked
   shift bigint := 0;                    -- how far its version has gone on since it was read
-  account_n integer; want_account uuid[]; want_owner bigint[]; cl_pos integer[];
+  want_account uuid[]; want_owner bigint[]; cl_pos integer[];
   acc_row tid[]; acc_id uuid[]; acc_credits bigint[]; acc_debits bigint[]; acc_pending bigint[];
   acc_overdraft bigint[]; acc_version bigint[]; acc_was bigint[]; acc_closed boolean[]; acc_expires timestamptz[];
   acc_wallet boolean[]; last_recorded timestamptz;
   -- wallet lots by owner, each owner's in spending order (rule F8)
   lot_pos integer[]; lot_owner bigint[]; has_lots boolean := false;
   -- turns, by id; which of them each item means; where a turn's account, usage of all bundles and first hold are
-  item_turn uuid[] := '{}'; item_t integer[]; t integer;
+  item_turn uuid[]; item_t integer[]; t integer;
   turns posting_turn_state[]; this posting_turn_state; t_id uuid[] := '{}'; t_user bigint[]; t_account uuid[];
-  t_acc integer[]; t_head integer[]; t_hold integer[] := '{}';
+  t_acc integer[]; t_head integer[]; t_hold integer[];
   -- open holds, by turn and id
-  hold_row tid[]; hold_id uuid[] := '{}'; hold_debit uuid[] := '{}'; hold_acc integer[]; hold_credit uuid[]; hold_left bigint[];
+  hold_row tid[]; hold_id uuid[]; hold_debit uuid[]; hold_acc integer[]; hold_credit uuid[]; hold_left bigint[];
   hold_turn integer[] := '{}';
   -- usage, by user; a user's scope of all bundles comes last
   heads posting_head_state[]; used posting_head_state; head_user bigint[]; new_user bigint[]; new_scope text[];
   -- what is written at the end
-  w_transfer posting_transfer[] := '{}';
-  w_hold posting_hold[] := '{}'; w_hold_gone uuid[] := '{}'; w_row_gone tid[] := '{}';
-  w_turn posting_turn[] := '{}';
-  w_beats boolean := false; w_anchored boolean := false; w_closed uuid[] := '{}';
-  w_spend posting_spend[] := '{}';
-  w_key_gone text[] := '{}'; w_turn_key_gone text[] := '{}';
+  w_transfer posting_transfer[];
+  w_hold posting_hold[]; w_hold_gone uuid[]; w_row_gone tid[];
+  w_turn posting_turn[];
+  w_beats boolean := false; w_anchored boolean := false; w_closed uuid[];
+  w_spend posting_spend[];
+  w_key_gone text[]; w_turn_key_gone text[];
   -- scratch
   i integer; j integer; k integer; a integer; c integer; h integer;
   amt bigint; held bigint; wallet_held bigint := 0; cap bigint; need bigint; took bigint; left_over bigint;
   m bigint; rest bigint; wallet_free bigint := 0; primary_hold bigint;
-  part_acc integer[] := '{}'; part_hold integer[] := '{}'; part_amount bigint[] := '{}'; part_kind text[] := '{}';
-  part_reason text[] := '{}'; part_source text[] := '{}';
+  part_acc integer[]; part_hold integer[]; part_amount bigint[]; part_kind text[];
+  part_reason text[]; part_source text[];
   part_n integer; share_left bigint; take bigint;
   quota bigint; quota_micro bigint; plan_part bigint; over_part bigint; wallet_part bigint; wallet_cap bigint;
   prim_free bigint; had_wallet boolean; late boolean; head integer;
@@ -144,7 +153,8 @@ BEGIN
     ) SELECT coalesce(array_agg(ins.transfer_id ORDER BY ins.transfer_id), '{}') INTO won_key FROM ins;
   END IF;
 
-  -- 2. The counters' epoch: a decision made under another one is stale (rule W8).
+  -- 2. The counters' epoch: a decision made under another one is stale (rule W8). The lock is a statement of its own, so that
+  --    the next one sees what was committed before it was granted; as an expression it needs no plan.
   st := pg_advisory_xact_lock_shared(7301, p_tenant * 65536 + p_project);
   SELECT count(*), (SELECT e.epoch FROM counter_epoch e WHERE e.tenant_id = p_tenant AND e.project_id = p_project)
     INTO account_n, v_epoch
@@ -217,7 +227,8 @@ BEGIN
       FROM (SELECT q.t::integer AS t, oh.* FROM unnest(t_id) WITH ORDINALITY q(id, t),
                    LATERAL (SELECT oh.ctid, oh.id, oh.debit_account_id, oh.credit_account_id, oh.remaining FROM open_hold oh
                              WHERE oh.turn_id = q.id AND oh.tenant_id + 0 = p_tenant AND oh.project_id + 0 = p_project
-                             ORDER BY oh.id OFFSET 0) oh) l;
+                             OFFSET 0) oh
+             ORDER BY q.t, oh.id) l;
     want_account := want_account || array_remove(t_account, NULL) || hold_debit;
     want_owner := t_user;
   END IF;
@@ -296,7 +307,7 @@ BEGIN
              WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.id = ANY (p_hold_id)) s;
   END IF;
 
-  acc_was := acc_version;
+  acc_was := acc_version;   -- whose version goes on from here is written
 
   -- 7. Decide each item on the arrays.
   FOR n IN 1..cardinality(p_op) LOOP
@@ -344,7 +355,9 @@ BEGIN
         END IF;
         IF st = 'ok' AND (m < p_estimate_tokens[n] OR a IS NULL) THEN
           need := ceil((p_estimate_tokens[n] - m)::numeric * p_price_pico[n] / 1000000);
-          IF m < p_estimate_tokens[n] AND (NOT p_ask_wallet[n] OR wallet_free < need) OR a IS NULL AND wallet_held = 0 THEN st := 'short'; END IF;
+          IF m < p_estimate_tokens[n] AND (NOT p_ask_wallet[n] OR wallet_free < need) OR a IS NULL AND wallet_held = 0 THEN
+            st := 'short';
+          END IF;
         END IF;
         IF st <> 'ok' THEN
           w_turn_key_gone := w_turn_key_gone || p_turn_key[n];
@@ -444,9 +457,10 @@ BEGIN
                 END LOOP;
                 amt := CASE WHEN head IS NULL THEN 0
                           WHEN used.reset_minute >= p_window_start[i] THEN used.tokens - used.reset_tokens
-                          ELSE used.tokens - purser_tokens_before(p_tenant, p_project, this.user_id, p_window_scope[i], p_window_start[i]) END;
+                          ELSE used.tokens
+                            - purser_tokens_before(p_tenant, p_project, this.user_id, p_window_scope[i], p_window_start[i]) END;
                 held := purser_tokens_held(p_tenant, p_project, this.user_id, p_window_scope[i], w_closed || this.id);
-                FOR k IN 1..cardinality(w_turn) LOOP
+                FOR k IN 1..coalesce(cardinality(w_turn), 0) LOOP
                   c := w_turn[k].item;
                   IF p_user_id[c] = this.user_id AND (p_window_scope[i] = '*' OR p_bundle_id[c] = p_window_scope[i]) THEN
                     held := held + w_turn[k].held_tokens;
@@ -600,7 +614,9 @@ BEGIN
           turns[t] := ROW(this.place, this.id, this.key, this.user_id, this.bundle_id,
             CASE op WHEN 'settle' THEN 'settled' WHEN 'release' THEN 'released' ELSE 'expired' END, this.held_tokens, this.price_pico,
             this.source, this.account, this.had_wallet, this.beyond, this.provider_holds, this.expires_at, this.slot_expires_at,
-            CASE op WHEN 'settle' THEN p_content[n] ELSE this.content END, p_cost[n], CASE op WHEN 'settle' THEN charged ELSE this.charged END, result, p_at[n], CASE op WHEN 'settle' THEN n END, this.beat, true)::posting_turn_state;
+            CASE op WHEN 'settle' THEN p_content[n] ELSE this.content END, p_cost[n],
+            CASE op WHEN 'settle' THEN charged ELSE this.charged END, result, p_at[n], CASE op WHEN 'settle' THEN n END, this.beat,
+            true)::posting_turn_state;
           w_closed := w_closed || this.id;
           ans := ROW(n, st, this.id, this.key, this.user_id, this.bundle_id, charged, p_cost[n], ver, at_minute, p_at[n],
                      NULL, NULL, NULL, result)::posting_answer;
@@ -643,7 +659,8 @@ BEGIN
             acc_version[c] := acc_version[c] + 1;
           END IF;
           w_transfer := w_transfer || ROW(row_id, CASE op WHEN 'hold' THEN 'hold' ELSE 'post' END, coalesce(p_leg_kind[k], p_kind[n]),
-            acc_id[a], acc_id[c], amt, NULL, acc_version[a], CASE WHEN op = 'hold' THEN NULL ELSE acc_version[c] END, n, p_reason[n], coalesce(p_key[n], p_id[n]::text) || ':' || leg, NULL)::posting_transfer;
+            acc_id[a], acc_id[c], amt, NULL, acc_version[a], CASE WHEN op = 'hold' THEN NULL ELSE acc_version[c] END, n, p_reason[n],
+            coalesce(p_key[n], p_id[n]::text) || ':' || leg, NULL)::posting_transfer;
         END LOOP;
         ans.detail := '{"transfer_ids":[' || coalesce(ids, '') || ']}';
       END IF;
@@ -660,7 +677,6 @@ BEGIN
           acc_pending[a] := acc_pending[a] - held; left_over := left_over - held;
           acc_debits[a] := acc_debits[a] + amt; acc_credits[c] := acc_credits[c] + amt;
           acc_version[a] := acc_version[a] + 1; acc_version[c] := acc_version[c] + 1;
-         
           w_transfer := w_transfer || ROW(row_id, 'settle', p_kind[n], acc_id[a], acc_id[c], amt, hold_id[h],
             acc_version[a], acc_version[c], n, p_reason[n], coalesce(p_key[n], p_id[n]::text) || ':' || leg,
             NULL)::posting_transfer;
@@ -693,7 +709,7 @@ BEGIN
 
   -- 8. Write everything but accounts and transfers: admissions with one statement, what is closed with another.
   IF w_turn <> '{}' THEN
-    WITH held AS (
+    WITH opened AS (
       INSERT INTO open_hold (tenant_id, project_id, id, debit_account_id, credit_account_id, remaining, at_expiry, expires_at,
                              turn_id, owner_id)
       SELECT p_tenant, p_project, u.id, u.debit, u.credit, u.amount, u.at_expiry, p_expires_at[u.item], u.turn_id, p_user_id[u.item]
@@ -710,7 +726,8 @@ BEGIN
       FROM unnest(w_turn) u;
   ELSIF w_hold <> '{}' THEN
     INSERT INTO open_hold (tenant_id, project_id, id, debit_account_id, credit_account_id, remaining, at_expiry, expires_at)
-    SELECT p_tenant, p_project, u.id, u.debit, u.credit, u.amount, u.at_expiry, p_expires_at[u.item] FROM unnest(w_hold) u;
+    SELECT p_tenant, p_project, u.id, u.debit, u.credit, u.amount, u.at_expiry, p_expires_at[u.item]
+      FROM unnest(w_hold) u;
   END IF;
   IF w_beats THEN
     UPDATE open_hold oh SET expires_at = u.expires_at FROM unnest(turns) u
@@ -750,9 +767,10 @@ BEGIN
             untold = (l.untold - ARRAY(SELECT u.told::text FROM generate_series(l.told + 1, p_told) u(told)))
                      || jsonb_build_object(l.seq + 1, w_closed)
       RETURNING l.seq
-    ), used AS (
+    ), summed AS (
       UPDATE usage_head uh
-         SET version = u.version, requests = u.requests, tokens = u.tokens, last_minute = u.last_minute, anchor_minute = u.anchor_minute
+         SET version = u.version, requests = u.requests, tokens = u.tokens, last_minute = u.last_minute,
+             anchor_minute = u.anchor_minute
         FROM unnest(heads) u WHERE u.counted AND uh.ctid = u.place
     )
     SELECT told.seq INTO lane_seq FROM told;
@@ -762,7 +780,8 @@ BEGIN
     END IF;
   END IF;
   IF w_anchored THEN
-    UPDATE usage_head uh SET anchor_minute = u.anchor_minute FROM unnest(heads) u WHERE u.anchored AND NOT u.counted AND uh.ctid = u.place;
+    UPDATE usage_head uh SET anchor_minute = u.anchor_minute FROM unnest(heads) u
+     WHERE u.anchored AND NOT u.counted AND uh.ctid = u.place;
   END IF;
   IF w_hold_gone <> '{}' THEN
     DELETE FROM open_hold oh WHERE oh.tenant_id = p_tenant AND oh.project_id = p_project AND oh.id = ANY (w_hold_gone);
@@ -774,8 +793,9 @@ BEGIN
     DELETE FROM turn_key tk WHERE tk.tenant_id = p_tenant AND tk.project_id = p_project AND tk.external_id = ANY (w_turn_key_gone);
   END IF;
 
-  -- 9. The budget that was read without a lock, then accounts and the transfers that carry their versions. What is recorded
-  --     is recorded after this lock (rule L3), so that no older instant shows it later.
+  -- 9. The budget that was read without a lock, then accounts and the transfers that carry their versions. All of a batch is
+  --    recorded at one instant, after this lock and never before the last of its accounts (rule L3), so that no older instant
+  --    shows it later.
   IF unlocked AND acc_version[absorber] <> acc_was[absorber] THEN
     SELECT ac.ctid, ac.* INTO locked FROM account ac
      WHERE ac.tenant_id = p_tenant AND ac.project_id = p_project AND ac.id = project FOR NO KEY UPDATE;
