@@ -22,6 +22,10 @@ CREATE TYPE posting_head_state AS (
   reset_tokens bigint, anchor_minute integer, anchored boolean, counted boolean
 );
 
+-- As before, from bytes in place of texts.
+CREATE OR REPLACE FUNCTION purser_row_id(p_item uuid, p_n integer) RETURNS uuid
+LANGUAGE sql IMMUTABLE AS $$ SELECT encode(set_byte(uuid_send(p_item), 15, p_n), 'hex')::uuid $$;
+
 -- The one posting function (docs/economics.md §3, rules L1–L12; docs/decisions/0002). Its types and what it calls are in
 -- the migration that made it first, which also says how a batch travels and how a row is found.
 --
@@ -765,7 +769,7 @@ BEGIN
       ON CONFLICT (tenant_id, project_id, id) DO UPDATE
         SET seq = l.seq + 1, told = greatest(l.told, p_told), beat_at = excluded.beat_at,
             untold = (l.untold - ARRAY(SELECT u.told::text FROM generate_series(l.told + 1, p_told) u(told)))
-                     || jsonb_build_object(l.seq + 1, w_closed)
+                     || jsonb_build_object(l.seq + 1, excluded.untold -> '1')
       RETURNING l.seq
     ), summed AS (
       UPDATE usage_head uh
