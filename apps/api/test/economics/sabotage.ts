@@ -11,8 +11,8 @@ const faults = {
   repetition: { right: `WHEN t_state[t] <> 'settled' THEN 'ok'`, wrong: `WHEN true THEN 'ok'` },
   /** Micro-dollars become dollars and come back. */
   float: {
-    right: 'a := part_acc[i]; rest := part_amount[i];',
-    wrong: 'a := part_acc[i]; rest := floor(part_amount[i]::float8 * 0.000001 * 1000000)::bigint;',
+    right: 'rest := p_cost[n]; c := ',
+    wrong: 'rest := floor(p_cost[n]::float8 * 0.000001 * 1000000)::bigint; c := ',
   },
   /** The budget that a batch decided on without its lock is read again, but not locked. */
   lock: {

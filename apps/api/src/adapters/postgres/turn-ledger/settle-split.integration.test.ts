@@ -19,6 +19,8 @@ const worth = (tokens: bigint) => tokens * 15n;
 type Case = Omit<SettleFacts, 'quotaTokens' | 'pricePicoUsd'> & {
   readonly heldTokens: bigint;
   readonly windowTokens: bigint | null;
+  /** Whether one provider did all the work: what its hold covers then goes a shorter way. */
+  readonly oneProvider: boolean;
 };
 
 const nothing: Case = {
@@ -33,6 +35,7 @@ const nothing: Case = {
   hadWallet: false,
   heldTokens: 0n,
   windowTokens: null,
+  oneProvider: false,
 };
 
 /** The golden vectors of docs/economics.md (F): hold and quota in tokens, then who pays what. */
@@ -149,18 +152,25 @@ afterAll(async () => {
 });
 
 describe('the split that PostgreSQL decides', () => {
-  it.each(vectors)('gives golden vector %s', async (_name, given, expected) => {
-    const state = { ...nothing, ...given };
-    const answer = await settleInPostgres(state);
-    const tokens: Record<string, bigint> = { quota: answer.tokensCharged };
-    for (const part of answer.result.paid_by) {
-      const name =
-        part.source === 'period' ? (part.reason === 'overage' ? 'overage' : 'plan') : part.source;
-      tokens[name] = (tokens[name] ?? 0n) + BigInt(part.tokens);
-    }
-    for (const part of answer.result.absorbed) tokens.absorb = BigInt(part.tokens);
-    expect(tokens).toEqual(expected);
-  });
+  it.each(
+    [false, true].flatMap((oneProvider) =>
+      vectors.map(([name, given, expected]) => ({ name, oneProvider, given, expected })),
+    ),
+  )(
+    'gives golden vector $name, one provider: $oneProvider',
+    async ({ oneProvider, given, expected }) => {
+      const state = { ...nothing, ...given, oneProvider };
+      const answer = await settleInPostgres(state);
+      const tokens: Record<string, bigint> = { quota: answer.tokensCharged };
+      for (const part of answer.result.paid_by) {
+        const name =
+          part.source === 'period' ? (part.reason === 'overage' ? 'overage' : 'plan') : part.source;
+        tokens[name] = (tokens[name] ?? 0n) + BigInt(part.tokens);
+      }
+      for (const part of answer.result.absorbed) tokens.absorb = BigInt(part.tokens);
+      expect(tokens).toEqual(expected);
+    },
+  );
 
   it('equals the model of the domain for any cost, holds, balances and windows, and sums to the cost', async () => {
     await fc.assert(
@@ -275,6 +285,7 @@ function anyCase(): fc.Arbitrary<Case> {
       hadWallet: fc.boolean(),
       heldTokens: tokens,
       windowTokens: fc.option(tokens, { nil: null }),
+      oneProvider: fc.boolean(),
     })
     .map((state) => ({
       ...state,
@@ -381,6 +392,15 @@ async function layOut(state: Case): Promise<CounterScope> {
   }
 }
 
+function sharesOf({ costMicroUsd, oneProvider }: Case): SettleItem['shares'] {
+  if (oneProvider) return [{ provider: 'anthropic', amountMicroUsd: costMicroUsd }];
+  const third = costMicroUsd / 3n;
+  return [
+    { provider: 'anthropic', amountMicroUsd: costMicroUsd - third },
+    { provider: 'openai', amountMicroUsd: third },
+  ];
+}
+
 function settlement(state: Case): SettleItem {
   return {
     op: 'settle',
@@ -390,10 +410,7 @@ function settlement(state: Case): SettleItem {
     userId: 7n,
     content: 'c',
     costMicroUsd: state.costMicroUsd,
-    shares: [
-      { provider: 'anthropic', amountMicroUsd: state.costMicroUsd - state.costMicroUsd / 3n },
-      { provider: 'openai', amountMicroUsd: state.costMicroUsd / 3n },
-    ],
+    shares: sharesOf(state),
     tokenWindows:
       state.windowTokens === null ? [] : [{ scope: '*', startMinute: 1, max: state.windowTokens }],
     outcome: 'ok',

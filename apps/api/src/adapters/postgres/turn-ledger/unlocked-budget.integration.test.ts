@@ -104,12 +104,13 @@ async function whileBudgetIsLocked<T>(
   try {
     await rival.query(`BEGIN; SELECT id FROM account WHERE kind = 'project' FOR NO KEY UPDATE`);
     const begun = begin();
-    await vi.waitFor(async () => {
+    const batchesWait = async () => {
       const { rows } = await pool.query(
         `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%purser_post%' AND datname = current_database()`,
       );
       expect(rows).toHaveLength(batches);
-    });
+    };
+    await vi.waitFor(batchesWait, { timeout: 10_000 });
     await act(rival);
     await rival.query('COMMIT');
     return await Promise.all(begun);
