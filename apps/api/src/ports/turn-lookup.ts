@@ -44,10 +44,13 @@ export type ExpiredTurn = {
 /** Small gathered reads around the turn's hot path. */
 export interface TurnLookup {
   find(scope: CounterScope, turnId: string): Promise<TurnFacts | null>;
+  /** From balances that were read within the last second; without waiting when they are at hand. */
   funding(
     scope: CounterScope,
     of: { readonly userId: bigint; readonly primary: PrimarySource | null; readonly nowMs: number },
-  ): Promise<FundingReading>;
+  ): FundingReading | Promise<FundingReading>;
+  /** A command of this process may have changed balances of the project: what was read before it no longer serves. */
+  balancesChanged(scope: CounterScope): void;
   /** Turns whose holds have expired, soonest first. */
   expired(scope: CounterScope, selection: ExpiredSelection): Promise<readonly ExpiredTurn[]>;
 }
