@@ -7,7 +7,7 @@ const ageMaxMs = 1_000;
 /** So often all that is mirrored is read again, which leaves time for the reading itself. */
 const refreshEveryMs = 600;
 /** Who is not asked about for this long is no longer mirrored. */
-const keepMs = 5_000;
+const keepMs = 10_000;
 /** Users of a project; the oldest one makes room. */
 const entriesMax = 20_000;
 /** While one read is under way, the next gathers: the larger it is, the less each of its answers costs. */
