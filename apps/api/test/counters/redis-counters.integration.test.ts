@@ -67,11 +67,10 @@ test('decisions survive flushed scripts and broken connections', async () => {
 
 test('as many decisions as go together are answered, however many providers each of them names', async () => {
   await begun(await open());
-  const [check] = question('t', { providerMicroUsd: 5 }).providerChecks;
-  const providerChecks = Array.from({ length: 255 }, (_, at) => ({
-    ...check,
-    provider: `provider ${at}`,
-  }));
+  const { providerChecks: one } = question('t', { providerMicroUsd: 5 });
+  const providerChecks = Array.from({ length: 255 }, (_, at) => at).flatMap((at) =>
+    one.map((check) => ({ ...check, provider: `provider ${at}` })),
+  );
   const asked = Array.from({ length: 64 }, (_, at) =>
     decided(counters, question(`t${at}`, {}, { providerChecks, apply: false })),
   );
