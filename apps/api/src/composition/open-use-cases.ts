@@ -81,7 +81,7 @@ export function openUseCases(parts: UseCaseParts): {
   const { turns, ledger, lookup, close } = opened;
   const stripe = openStripeGateway(config.stripe);
   const commands: CommandDeps = {
-    unitOfWork: createUnitOfWork(prisma, createStores(createLedgerPosting)),
+    unitOfWork: createUnitOfWork(prisma, createStores(createLedgerPosting), lookup.balancesChanged),
     clock,
     ids,
     announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),

@@ -53,8 +53,10 @@ export interface TurnLookup {
   find(scope: CounterScope, turnId: string): Promise<TurnFacts | null>;
   /** Balances as they are now. */
   funding(scope: CounterScope, of: FundingOf): Promise<FundingReading>;
-  /** The same, at most a second old. */
-  recentFunding(scope: CounterScope, of: FundingOf): Promise<FundingReading>;
+  /** From balances that were read within the last second; without waiting when they are at hand. */
+  recentFunding(scope: CounterScope, of: FundingOf): FundingReading | Promise<FundingReading>;
+  /** A command of this process may have changed balances of the project: what was read before it no longer serves. */
+  balancesChanged(scope: CounterScope): void;
   /** Turns whose holds have expired, soonest first. */
   expired(scope: CounterScope, selection: ExpiredSelection): Promise<readonly ExpiredTurn[]>;
 }

@@ -101,7 +101,11 @@ export async function openAdminWorld({
   const ids = randomIds;
   const turns = openTurns({ pool, source, counting, clock, ids, rules, onError });
   const commands: CommandDeps = {
-    unitOfWork: createUnitOfWork(db, createStores(createLedgerPosting)),
+    unitOfWork: createUnitOfWork(
+      db,
+      createStores(createLedgerPosting),
+      turns.lookup.balancesChanged,
+    ),
     clock,
     ids,
     announce: (ctx, affects) => announceChange({ rules, counters, source }, ctx, affects),

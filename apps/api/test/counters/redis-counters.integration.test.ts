@@ -65,6 +65,20 @@ test('decisions survive flushed scripts and broken connections', async () => {
   expect((await seen(counters)).requests).toEqual([{ used: 0, held: 10 }]);
 });
 
+test('as many decisions as go together are answered, however many providers each of them names', async () => {
+  await begun(await open());
+  const { providerChecks: one } = question('t', { providerMicroUsd: 5 });
+  const providerChecks = Array.from({ length: 255 }, (_, at) => at).flatMap((at) =>
+    one.map((check) => ({ ...check, provider: `provider ${at}` })),
+  );
+  const asked = Array.from({ length: 64 }, (_, at) =>
+    decided(counters, question(`t${at}`, {}, { providerChecks, apply: false })),
+  );
+  for (const { denied, providers } of await Promise.all(asked)) {
+    expect({ denied, seen: providers.length }).toEqual({ denied: false, seen: 255 });
+  }
+});
+
 test('what another server instance has left behind counts as lost', async () => {
   await begun(await open());
   await client.hset('{p:1:2}:1', 'i', 'the server before a failover');

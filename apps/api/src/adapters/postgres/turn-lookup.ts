@@ -11,36 +11,34 @@ import type {
   TurnLookup,
 } from '../../ports/turn-lookup.ts';
 import { accountId } from './account-id.ts';
+import { BalanceMirror } from './balance-mirror.ts';
+import { type FundingQuestion, readBalances, readingOf } from './funding-query.ts';
 
 const batchMax = 200;
 /** While one read is under way, the next gathers: the larger it is, the less each of its answers costs. */
 const bounds = { sizeMax: batchMax, underWayMax: 1 };
 /** The same in every project. */
 const projectAccountId = accountId('project', '');
-/** A check's balances are at most this old (as `turns:check` promises its callers). */
-const balanceAgeMaxMs = 1_000;
 
-type FundingQuestion = {
-  readonly userId: bigint;
-  readonly primaryId: string | null;
-  readonly nowMs: number;
-};
-
-/** Small reads around the hot path; concurrent ones of a project share a statement. */
-export function createTurnLookup(pool: Pool): TurnLookup {
+/** Small reads around the hot path; concurrent ones of a project share a statement. `localMs` measures the age of balances. */
+export function createTurnLookup(
+  pool: Pool,
+  localMs: () => number = () => performance.now(),
+): TurnLookup {
   const projects = new Map<string, ProjectLookup>();
   const of = (scope: CounterScope): ProjectLookup => {
     const key = `${scope.tenantId}:${scope.projectId}`;
     const known = projects.get(key);
     if (known !== undefined) return known;
-    const lookup = projectLookup(pool, scope);
+    const lookup = projectLookup(pool, scope, localMs);
     projects.set(key, lookup);
     return lookup;
   };
   return {
     find: (scope, turnId) => of(scope).find(turnId),
     funding: (scope, asked) => of(scope).funding(questionOf(asked)),
-    recentFunding: (scope, asked) => of(scope).recentFunding(questionOf(asked)),
+    recentFunding: (scope, asked) => of(scope).balances.funding(questionOf(asked)),
+    balancesChanged: (scope) => of(scope).balances.forget(),
     expired: (scope, selection) => expiredTurns(pool, scope, selection),
   };
 }
@@ -48,47 +46,35 @@ export function createTurnLookup(pool: Pool): TurnLookup {
 type ProjectLookup = {
   readonly find: (turnId: string) => Promise<TurnFacts | null>;
   readonly funding: (question: FundingQuestion) => Promise<FundingReading>;
-  readonly recentFunding: (question: FundingQuestion) => Promise<FundingReading>;
+  readonly balances: BalanceMirror;
 };
 
-function projectLookup(pool: Pool, scope: CounterScope): ProjectLookup {
-  const funding = gather(
-    (questions: readonly FundingQuestion[]) => readFunding(pool, scope, questions),
-    bounds,
-  );
+function projectLookup(pool: Pool, scope: CounterScope, localMs: () => number): ProjectLookup {
   return {
     find: gather((turnIds) => findTurns(pool, scope, turnIds), bounds),
-    funding,
-    recentFunding: shortMemory(funding),
+    funding: gather((questions) => fundingOfEach(pool, scope, questions), bounds),
+    balances: new BalanceMirror({
+      read: (questions, nowMs) => readBalances(pool, scope, questions, nowMs),
+      localMs,
+    }),
   };
+}
+
+async function fundingOfEach(
+  pool: Pool,
+  scope: CounterScope,
+  questions: readonly FundingQuestion[],
+): Promise<readonly FundingReading[]> {
+  const nowMs = Math.max(...questions.map((question) => question.nowMs));
+  const balances = await readBalances(pool, scope, questions, nowMs);
+  return questions.map((question) => readingOf(balances, question));
 }
 
 function questionOf({ userId, primary, nowMs }: FundingOf): FundingQuestion {
   return { userId, primaryId: primaryAccountId(primary), nowMs };
 }
 
-/** Answers the same question from the last second's reading; forgets everything once a second. */
-function shortMemory(
-  ask: (question: FundingQuestion) => Promise<FundingReading>,
-): (question: FundingQuestion) => Promise<FundingReading> {
-  let memory = new Map<string, Promise<FundingReading>>();
-  let sinceMs = 0;
-  return (question) => {
-    const localMs = performance.now();
-    if (localMs - sinceMs > balanceAgeMaxMs) {
-      memory = new Map();
-      sinceMs = localMs;
-    }
-    const key = `${question.userId} ${question.primaryId ?? ''}`;
-    const known = memory.get(key);
-    if (known !== undefined) return known;
-    const asked = ask(question);
-    memory.set(key, asked);
-    return asked;
-  };
-}
-
-function primaryAccountId(primary: Parameters<TurnLookup['funding']>[1]['primary']): string | null {
+function primaryAccountId(primary: FundingOf['primary']): string | null {
   if (primary === null) return null;
   return primary.kind === 'project' ? projectAccountId : accountId('period', primary.periodKey);
 }
@@ -136,53 +122,6 @@ function factsOf(row: TurnRow): TurnFacts {
     providers: row.providers,
     admittedAtMs: row.admitted_at.getTime(),
   };
-}
-
-async function readFunding(
-  pool: Pool,
-  scope: CounterScope,
-  questions: readonly FundingQuestion[],
-): Promise<readonly FundingReading[]> {
-  const nowMs = Math.max(...questions.map((question) => question.nowMs));
-  const { rows } = await pool.query<{
-    ord: bigint;
-    primary_available: bigint | null;
-    wallet_balance: bigint;
-    wallet_available: bigint;
-  }>({
-    name: 'purser_read_funding',
-    text: `
-      SELECT asked.ord, p.available AS primary_available,
-             coalesce(w.balance, 0)::bigint AS wallet_balance, coalesce(w.available, 0)::bigint AS wallet_available
-        FROM unnest($3::bigint[], $4::uuid[]) WITH ORDINALITY AS asked(user_id, primary_id, ord)
-        LEFT JOIN LATERAL (
-          SELECT CASE WHEN a.id IS NULL THEN 0
-                      WHEN a.overdraft IS NULL THEN NULL
-                      ELSE a.credits_posted - a.debits_posted - a.debits_pending + a.overdraft END AS available
-            FROM (SELECT 1) one LEFT JOIN account a
-              ON a.tenant_id = $1 AND a.project_id = $2 AND a.id = asked.primary_id) p ON true
-        LEFT JOIN LATERAL (
-          SELECT sum(a.credits_posted - a.debits_posted) AS balance,
-                 sum(a.credits_posted - a.debits_posted - a.debits_pending) AS available
-            FROM account a
-           WHERE a.tenant_id = $1 AND a.project_id = $2 AND a.owner_id = asked.user_id AND a.kind = 'wallet'
-             AND a.closed_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > $5)) w ON true
-       ORDER BY asked.ord`,
-    values: [
-      scope.tenantId,
-      scope.projectId,
-      // Numbers and UUIDs as the literals they are: the driver would quote and escape each of them.
-      `{${questions.map(({ userId }) => userId).join(',')}}`,
-      `{${questions.map(({ primaryId }) => primaryId ?? 'NULL').join(',')}}`,
-      new Date(nowMs),
-    ],
-  });
-  return rows.map((row) => ({
-    primaryAvailableMicroUsd: row.primary_available,
-    walletBalanceMicroUsd: row.wallet_balance,
-    walletAvailableMicroUsd: row.wallet_available,
-    readAtMs: nowMs,
-  }));
 }
 
 async function expiredTurns(

@@ -19,11 +19,13 @@ class Rollback extends Error {
 
 /**
  * Transactions over Prisma. Work that answers `commit: false` leaves nothing behind; work broken by a
- * deadlock or a serialization conflict runs again from its start, so it must keep no state outside.
+ * deadlock or a serialization conflict runs again from its start, so it must keep no state outside. `onEnd`
+ * is called before anybody hears how a transaction ended.
  */
 export function createUnitOfWork(
   db: Db,
   storesOf: (tx: Tx, scope: ProjectScope) => Stores,
+  onEnd: (scope: ProjectScope) => void = () => undefined,
 ): UnitOfWork {
   return {
     async run(scope, work) {
@@ -38,6 +40,8 @@ export function createUnitOfWork(
           if (error instanceof Rollback)
             return error.value as Awaited<ReturnType<typeof work>>['value'];
           if (attempt === attemptsMax || !isRetryable(error)) throw error;
+        } finally {
+          onEnd(scope);
         }
       }
     },

@@ -63,7 +63,7 @@ export function shapeOf(request: DecideRequest): QuestionShape {
   }
   // In the order in which they are stored, the script reads all slots of a scope in one go.
   slots.sort((a, b) => a.scope - b.scope || (a.code < b.code ? -1 : 1));
-  const pairs = pairsOf(request);
+  const { pairs, providerSlots } = pairsOf(request);
   return {
     name: nameOf(request, { scopes, slots, pairs }),
     turnScopes: request.scopes.length,
@@ -73,7 +73,7 @@ export function shapeOf(request: DecideRequest): QuestionShape {
     pairs,
     requestSlots: request.requests.map((check) => slots.indexOf(slotFor(slots, scopes, check))),
     tokenSlots: request.tokens.map((check) => slots.indexOf(slotFor(slots, scopes, check))),
-    providerSlots: providerSlotsOf(request, pairs),
+    providerSlots,
   };
 }
 
@@ -183,28 +183,30 @@ function placeOf(scopes: ShapeScope[], name: string): number {
   return scopes.push({ name, concurrencyMax: unlimited }) - 1;
 }
 
-function pairsOf(request: DecideRequest): ShapePair[] {
-  const pairs: ShapePair[] = [];
-  for (const { provider, scope, windowKey, startMinute, maxMicroUsd } of request.providerChecks) {
-    const key = pairKey(provider, scope);
-    const code = windowCode(windowKey);
-    let pair = pairs.find((known) => known.key === key);
-    if (pair === undefined) {
-      pair = { key, slots: [] };
-      pairs.push(pair);
-    }
-    const slot = pair.slots.find((known) => known.code === code);
-    if (slot === undefined) pair.slots.push({ code, startMinute, max: maxMicroUsd });
-    else slot.max = Math.min(slot.max, maxMicroUsd);
-  }
-  return pairs;
-}
+type PairOfCheck = ShapePair & { readonly provider: string; readonly scope: string };
 
-/** Each provider check's place among the slots of all pairs, in their order. */
-function providerSlotsOf(request: DecideRequest, pairs: readonly ShapePair[]): number[] {
-  if (pairs.length === 0) return [];
-  const places = pairs.flatMap(({ key, slots }) => slots.map(({ code }) => `${code}|${key}`));
-  return request.providerChecks.map(({ provider, scope, windowKey }) =>
-    places.indexOf(`${windowCode(windowKey)}|${pairKey(provider, scope)}`),
-  );
+/** The pairs, and each provider check's place among the slots of all of them, in their order. */
+function pairsOf({
+  providerChecks,
+}: DecideRequest): Pick<QuestionShape, 'pairs' | 'providerSlots'> {
+  const pairs: PairOfCheck[] = [];
+  const seats: { readonly pair: number; readonly slot: number }[] = [];
+  for (const { provider, scope, windowKey, startMinute, maxMicroUsd } of providerChecks) {
+    const place = pairs.findIndex((pair) => pair.provider === provider && pair.scope === scope);
+    const pair = place === -1 ? pairs.length : place;
+    if (place === -1) pairs.push({ provider, scope, key: pairKey(provider, scope), slots: [] });
+    const slots = pairs[pair]?.slots ?? [];
+    const code = windowCode(windowKey);
+    const known = slots.findIndex((slot) => slot.code === code);
+    const slot = slots[known];
+    if (slot === undefined) slots.push({ code, startMinute, max: maxMicroUsd });
+    else slot.max = Math.min(slot.max, maxMicroUsd);
+    seats.push({ pair, slot: slot === undefined ? slots.length - 1 : known });
+  }
+  let before = 0;
+  const offsets = pairs.map(({ slots }) => {
+    before += slots.length;
+    return before - slots.length;
+  });
+  return { pairs, providerSlots: seats.map(({ pair, slot }) => (offsets[pair] ?? 0) + slot) };
 }

@@ -28,7 +28,7 @@ import { scriptRunner } from './script-runner.ts';
 const format = 1;
 
 /** Decisions in one script call: large enough to share its cost, small enough not to hold others up. */
-const decisionsPerCall = 16;
+const decisionsPerCall = 32;
 /** While one call is under way, decisions wait for its answer or for a full call: half a round trip on average. */
 const callsUnderWay = 1;
 

@@ -21,14 +21,15 @@ export async function checkTurn(
   const ready = await prepare(deps, ctx, input, { apply: false, user, nowMs });
   if (!ready.ok) return ready;
   const { admission, counted } = ready.value;
-  const [decided, balances] = await Promise.all([
+  const { primary } = admission.funding;
+  const readBalances = () =>
+    deps.lookup.recentFunding(ctx.scope, { userId: user.id, primary, nowMs });
+  const [decided] = await Promise.all([
     deps.gate.decide(ctx.scope, admission.decide, counted),
-    deps.lookup.recentFunding(ctx.scope, {
-      userId: user.id,
-      primary: admission.funding.primary,
-      nowMs: admission.nowMs,
-    }),
+    readBalances(),
   ]);
+  // The same ones, unless the counters took so long that they have grown old meanwhile.
+  const balances = await readBalances();
   const funding = fundAdmission(admission.funding, BigInt(decided.tokens), balances);
   return {
     ok: true,

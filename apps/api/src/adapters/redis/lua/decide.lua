@@ -345,6 +345,16 @@ end
 -- Formats of so many doubles; a larger batch builds its own.
 local doubles = '<dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd'
 
+local function packAnswers(n)
+  if n < #doubles then return bytes(string.sub(doubles, 1, n + 1), unpack(answers, 1, n)) end
+  local parts = {}
+  for first = 1, n, argumentsMax do
+    local last = min(first + argumentsMax - 1, n)
+    parts[#parts + 1] = bytes('<' .. string.rep('d', last - first + 1), unpack(answers, first, last))
+  end
+  return table.concat(parts)
+end
+
 local shapes, position, asksProviders = {}, 1, false
 while position <= #shapesPacked do
   local shape
@@ -358,5 +368,4 @@ local n = 0
 position = 1
 for i = 1, #KEYS - 2 do n, position = decideOne(i, n, shapes, position) end
 saveProviders()
-local format = n < #doubles and string.sub(doubles, 1, n + 1) or '<' .. string.rep('d', n)
-return { epoch, bytes(format, unpack(answers, 1, n)), unpack(minutesOf) }
+return { epoch, packAnswers(n), unpack(minutesOf) }
