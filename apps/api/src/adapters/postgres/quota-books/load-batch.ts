@@ -21,7 +21,7 @@ type Claim = LoadedBatch['reports'] extends ReadonlyMap<string, infer Value> ? V
 /** A batch as of one instant under the locks of all its tenants, in a number of statements that its size does not change. */
 export async function loadBatch(run: SqlRunner, needs: BatchNeeds): Promise<LoadedBatch> {
   const uuids = [...new Set(needs.places.map(({ tenantId }) => tenantId))];
-  const scopes = await run<ProjectScope>(scopesSql, [uuids]);
+  const scopes = await run<ProjectScope>(scopesSql, [uuids, needs.dataplaneId === null]);
   const names = scopes.map(({ tenantId, projectId }) =>
     JSON.stringify([tenantId, projectId, 'quota']),
   );

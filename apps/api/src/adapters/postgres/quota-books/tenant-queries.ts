@@ -1,9 +1,9 @@
-/** Tenants that are known and not deleted, with the project of their quotas. */
+/** Tenants with the project of their quotas; deleted ones are not found by planes, but what they held is given back. */
 export const scopesSql = `
   SELECT t.uuid::text AS "tenantUuid", t.slug AS "tenantSlug", p.tenant_id AS "tenantId", p.id AS "projectId",
          p.slug AS "projectSlug"
     FROM tenant t JOIN project p ON p.tenant_id = t.id AND p.slug = '__tenant__'
-   WHERE t.uuid = ANY ($1::uuid[]) AND t.status <> 'deleted'
+   WHERE t.uuid = ANY ($1::uuid[]) AND (t.status <> 'deleted' OR $2::boolean)
    ORDER BY p.tenant_id`;
 
 /** The locks of many tenants in one order, whoever asks for them; the same names as \`lockName\`. */
