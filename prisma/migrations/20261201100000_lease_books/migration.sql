@@ -14,6 +14,8 @@ ALTER TABLE lease
 DROP INDEX lease_open_idx;
 CREATE INDEX lease_open_idx ON lease (tenant_id, project_id, period_id, dataplane_id) WHERE ended_at IS NULL;
 CREATE INDEX lease_due_idx ON lease (tenant_id, project_id, period_id, release_at) WHERE ended_at IS NULL;
+CREATE INDEX lease_at_work_idx ON lease (tenant_id, project_id, period_id, expires_at)
+  WHERE ended_at IS NULL AND state = 'active';
 CREATE INDEX lease_of_plane_idx ON lease (dataplane_id) WHERE ended_at IS NULL;
 
 ALTER TABLE lease_part ADD COLUMN reported BIGINT NOT NULL DEFAULT 0;

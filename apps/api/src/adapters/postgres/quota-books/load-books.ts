@@ -33,9 +33,7 @@ export async function loadBooks(
     await run<LeaseRow>(leasesSql, [...keys, needs.dataplaneId, needs.leaseIds]),
     rowKey,
   );
-  const works = new Map(
-    (await run<WorkRow>(workSql, [...keys, needs.dataplaneId])).map((row) => [rowKey(row), row]),
-  );
+  const works = await worksOf(run, keys, needs);
   const most = needs.largestGrants ? await largestGrantsOf(run, tenants, needs) : null;
   return new Map(
     places.map((place) => {
@@ -68,11 +66,22 @@ function rowKey({ tenantId, periodId }: PlaceRow): string {
   return `${tenantId} ${periodId}`;
 }
 
+/** What others are doing matters to those who ask for a lease only. */
+async function worksOf(
+  run: SqlRunner,
+  keys: ReturnType<typeof keysOf>,
+  { dataplaneId, requestIds }: BatchNeeds,
+): Promise<ReadonlyMap<string, WorkRow>> {
+  const rows = requestIds.length === 0 ? [] : await run<WorkRow>(workSql, [...keys, dataplaneId]);
+  return new Map(rows.map((row) => [rowKey(row), row]));
+}
+
 function keysOf(places: readonly LoadedPlace[]) {
   return [
     places.map(({ tenant }) => tenant.loaded.scope.tenantId),
     places.map(({ tenant }) => tenant.loaded.scope.projectId),
     places.map(({ period }) => period.id),
+    places.map(({ tenant }) => new Date(tenant.loaded.nowMs)),
   ] as const;
 }
 
