@@ -4,6 +4,7 @@ import { runCheckBenchmark } from './http/check-benchmark.ts';
 import { runLatencyBenchmark } from './http/latency-benchmark.ts';
 import { runMemoryBenchmark } from './http/memory-benchmark.ts';
 import { runTurnsBenchmark } from './http/turns-benchmark.ts';
+import { runLeaseBenchmark } from './leases/lease-benchmark.ts';
 import { runLedgerBenchmark } from './ledger/ledger-benchmark.ts';
 import { runLimiterBenchmark } from './limiter-benchmark.ts';
 import { runCloneBenchmark } from './server/clone-benchmark.ts';
@@ -48,6 +49,7 @@ export const benchmarks: readonly Benchmark[] = [
   { id: 'P3', title: 'checks over HTTP', run: runCheckBenchmark },
   { id: 'P4', title: 'admissions and settlements over HTTP', run: runTurnsBenchmark },
   { id: 'P5', title: 'limiter alone', run: runLimiterBenchmark },
+  { id: 'P6', title: 'leases and usage reports in batches', run: runLeaseBenchmark },
   { id: 'P9', title: 'growth of users and ledger', run: runGrowthBenchmark },
   { id: 'P11', title: 'memory under admissions and settlements', run: runMemoryBenchmark },
   { id: 'P12', title: 'starts', run: runStartBenchmark },

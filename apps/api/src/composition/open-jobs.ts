@@ -7,6 +7,7 @@ import { createLedgerChecker } from '../adapters/postgres/ledger-checker.ts';
 import { createLotExpiry } from '../adapters/postgres/lot-expiry.ts';
 import { createPeriodSweep } from '../adapters/postgres/period-sweep.ts';
 import { createProjectDirectory } from '../adapters/postgres/project-directory.ts';
+import { createQuotaBooks } from '../adapters/postgres/quota-books/quota-books.ts';
 import { createQuotaUpkeep } from '../adapters/postgres/quota-upkeep.ts';
 import { createRetention } from '../adapters/postgres/retention.ts';
 import { createSettings } from '../adapters/postgres/settings.ts';
@@ -74,6 +75,7 @@ export function openJobs({ pool, desk, system, ...turns }: JobParts): OpenJobs {
     retention: createRetention(pool),
     watch: createBudgetWatch(pool),
     upkeep: createQuotaUpkeep(pool),
+    books: createQuotaBooks(pool),
   });
   return { jobs, runs: createJobRuns(pool), settings, chain, checker, seals, stripeQueue };
 }

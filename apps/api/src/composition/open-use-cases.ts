@@ -10,6 +10,7 @@ import { createNotificationReader } from '../adapters/postgres/notification-read
 import { createPeriodSweep } from '../adapters/postgres/period-sweep.ts';
 import { demoProjectOf } from '../adapters/postgres/postgres-demo-project.ts';
 import { ProjectClock } from '../adapters/postgres/project-clock.ts';
+import { createQuotaBooks } from '../adapters/postgres/quota-books/quota-books.ts';
 import { createReaders } from '../adapters/postgres/readers.ts';
 import { createRulesSource } from '../adapters/postgres/rules-source.ts';
 import { createSnapshotSource } from '../adapters/postgres/snapshot-source.ts';
@@ -122,6 +123,7 @@ export function openUseCases(parts: UseCaseParts): {
       rules,
       secretHasher: serviceKeyHashers(config)[0],
       tenants: createTenantDirectory(pool),
+      books: createQuotaBooks(pool),
       homeTenant: config.defaultTenant,
       domainNames: dnsNames(config.dnsServers),
       apiKeyHasher: tenantKeyHasher(config),

@@ -1,4 +1,3 @@
-import type { OpenLease } from '@purser/domain/lease/lease';
 import type { BillingPeriod } from '@purser/domain/tenant/billing-period';
 import type { Dimension, LeasedDimension } from '@purser/domain/tenant/dimension';
 import type { QuotaOverride } from '@purser/domain/tenant/effective-limit';
@@ -25,38 +24,6 @@ export type LedgerQuota = {
   readonly unlimited: boolean;
 };
 
-/** Where usage ends: in its period, or in what the next invoice corrects. */
-export type UsageSink = 'usage' | 'adjustment';
-
-/** A movement of a quota; all of a command's are one posting (rule L5). */
-export type QuotaMovement =
-  | { readonly op: 'raise' | 'lower'; readonly dimension: LeasedDimension; readonly amount: bigint }
-  | {
-      readonly op: 'hold';
-      readonly dimension: LeasedDimension;
-      readonly amount: bigint;
-      readonly expiresAtMs: number;
-    }
-  | {
-      readonly op: 'settle';
-      readonly dimension: LeasedDimension;
-      readonly amount: bigint;
-      readonly holdId: string;
-      readonly sink: UsageSink;
-    }
-  | {
-      readonly op: 'use';
-      readonly dimension: LeasedDimension;
-      readonly amount: bigint;
-      readonly sink: UsageSink;
-    }
-  | {
-      readonly op: 'end';
-      readonly dimension: LeasedDimension;
-      readonly holdId: string;
-      readonly phase: 'void' | 'expire';
-    };
-
 export type PostedBy = { readonly actor: string; readonly reason: string; readonly atMs: number };
 
 /** A tenant's quotas: limits, periods, and their accounts in the ledger. */
@@ -72,13 +39,6 @@ export interface QuotaStore {
   overrides(): Promise<readonly QuotaOverride[]>;
   /** The accounts of a period; they are opened when this is the first time. */
   accounts(periodId: string): Promise<Readonly<Record<LeasedDimension, LedgerQuota>>>;
-  setUnlimited(periodId: string, dimension: LeasedDimension, unlimited: boolean): Promise<void>;
-  /** Posts the movements in order; answers the hold that each `hold` made, null for the others. */
-  post(
-    periodId: string,
-    movements: readonly QuotaMovement[],
-    by: PostedBy,
-  ): Promise<readonly (string | null)[]>;
-  /** Leases whose holds are open, of one period or of all. */
-  openLeases(periodId: string): Promise<readonly OpenLease[]>;
+  /** What all data planes store, in bytes. */
+  totalStorage(): Promise<bigint>;
 }

@@ -6,7 +6,6 @@ import type { EventStore } from './event-store.ts';
 import type { GrantStore } from './grant-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { KeyStore } from './key-store.ts';
-import type { LeaseStore } from './lease-store.ts';
 import type { LedgerPosting } from './ledger.ts';
 import type { NotificationStore } from './notification-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
@@ -20,7 +19,6 @@ import type { StripeStore } from './stripe-store.ts';
 import type { SubscriptionStore } from './subscription-store.ts';
 import type { ApiKeyStore, DomainStore } from './tenant-assets.ts';
 import type { TenantStore } from './tenant-store.ts';
-import type { UsageStore } from './usage-store.ts';
 import type { UserStore } from './user-store.ts';
 import type { WalletStore } from './wallet-store.ts';
 
@@ -40,8 +38,6 @@ export interface Stores {
   readonly events: EventStore;
   readonly dataPlanes: DataPlaneStore;
   readonly quotas: QuotaStore;
-  readonly leases: LeaseStore;
-  readonly usage: UsageStore;
   readonly tenants: TenantStore;
   readonly domains: DomainStore;
   readonly apiKeys: ApiKeyStore;

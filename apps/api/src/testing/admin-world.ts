@@ -11,6 +11,7 @@ import { createPeriodSweep } from '../adapters/postgres/period-sweep.ts';
 import { openPool } from '../adapters/postgres/pool.ts';
 import { type Db, openPrisma } from '../adapters/postgres/prisma.ts';
 import { ProjectClock } from '../adapters/postgres/project-clock.ts';
+import { createQuotaBooks } from '../adapters/postgres/quota-books/quota-books.ts';
 import { createReaders } from '../adapters/postgres/readers.ts';
 import { createRulesSource } from '../adapters/postgres/rules-source.ts';
 import { createSeedStore } from '../adapters/postgres/seed-store.ts';
@@ -119,6 +120,7 @@ export async function openAdminWorld({
     rules,
     secretHasher: hmacHasher(Buffer.alloc(32, 7)),
     tenants: createTenantDirectory(pool),
+    books: createQuotaBooks(pool),
     snapshots: new PolicySnapshots({ source: createSnapshotSource(pool), startWatch }),
     stripe: gateway && createStripeDesk({ ...commands, gateway, system }),
     paymentSigner: openPaymentSigner(eventConfig),

@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import { createLedgerPosting } from '../adapters/postgres/ledger-posting.ts';
 import { openPool } from '../adapters/postgres/pool.ts';
 import { openPrisma } from '../adapters/postgres/prisma.ts';
+import { createQuotaBooks } from '../adapters/postgres/quota-books/quota-books.ts';
 import { createQuotaUpkeep } from '../adapters/postgres/quota-upkeep.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
 import { createUnitOfWork } from '../adapters/postgres/unit-of-work.ts';
@@ -75,6 +76,7 @@ export async function openDataPlaneWorld(
       unitOfWork: createUnitOfWork(db, createStores(createLedgerPosting)),
       ids: randomIds,
       upkeep: createQuotaUpkeep(jobPool),
+      books: createQuotaBooks(jobPool),
     },
     tenantId: home.uuid,
     periodId: home.period,

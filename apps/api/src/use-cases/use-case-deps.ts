@@ -5,6 +5,7 @@ import type { SecretHasher } from '../ports/key-store.ts';
 import type { PaymentSigner } from '../ports/payment-signer.ts';
 import type { PeriodSweep } from '../ports/period-sweep.ts';
 import type { ClearedCache } from '../ports/policy-cache.ts';
+import type { QuotaBooks } from '../ports/quota-books.ts';
 import type { Readers } from '../ports/readers.ts';
 import type { SeedingProgress } from '../ports/seeding-progress.ts';
 import type { ApiKeyHasher, DomainNames } from '../ports/tenant-assets.ts';
@@ -26,6 +27,7 @@ export type UseCaseDeps = CommandDeps & {
   readonly rules: RulesCache;
   readonly secretHasher: SecretHasher;
   readonly tenants: TenantDirectory;
+  readonly books: QuotaBooks;
   /** The operator's own tenant, whose people reach every other. */
   readonly homeTenant: string;
   readonly domainNames: DomainNames;

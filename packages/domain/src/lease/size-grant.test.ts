@@ -18,7 +18,13 @@ const situation = fc.record({
 
 function grantOf({ limit, used, othersHold, oldRemainder, desired, planes }: Situation) {
   const account: QuotaAccount = { limit, used, held: othersHold + oldRemainder };
-  const grant = sizeGrant(account, { dimension: 'bandwidth', desired, oldRemainder, planes });
+  const grant = sizeGrant(account, {
+    dimension: 'bandwidth',
+    desired,
+    usefulMin: 0n,
+    oldRemainder,
+    planes,
+  });
   return { account, grant };
 }
 
@@ -54,14 +60,19 @@ describe('the size of a grant (rule D6)', () => {
     fc.assert(
       fc.property(situation, (asked) => {
         const { grant } = grantOf(asked);
-        const isWhole = asked.desired > 0n && grant.granted === asked.desired;
+        const isWhole = grant.granted === asked.desired;
         expect(grant.outcome === 'granted').toBe(isWhole);
-        expect(grant.outcome === 'none').toBe(grant.granted === 0n);
+        expect(grant.outcome === 'exhausted').toBe(!isWhole && grant.granted === 0n);
       }),
     );
   });
 
-  const asking = { dimension: 'bandwidth', desired: 100n * mib, oldRemainder: 0n } as const;
+  const asking = {
+    dimension: 'bandwidth',
+    desired: 100n * mib,
+    usefulMin: 0n,
+    oldRemainder: 0n,
+  } as const;
 
   it('is half of what is left, divided by the planes at work', () => {
     const account = { limit: 400n * mib, used: 0n, held: 0n };
@@ -73,7 +84,7 @@ describe('the size of a grant (rule D6)', () => {
     expect(sizeGrant(account, { ...asking, planes: 8 })).toEqual({
       granted: 10n * mib,
       outcome: 'partial',
-      reason: 'fair_share',
+      reason: 'partial_available',
     });
   });
 

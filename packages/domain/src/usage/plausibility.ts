@@ -1,4 +1,4 @@
-import type { LeasedDimension } from '../tenant/dimension.ts';
+import { type LeasedAmounts, type LeasedDimension, leasedDimensions } from '../tenant/dimension.ts';
 
 /** A report may be so many times the largest lease its data plane ever had (rule D13). */
 const plausibleFactor = 10n;
@@ -27,6 +27,13 @@ export function isPlausible(
   if (beyondLeases === 0n) return true;
   const least = largestLeaseMin[dimension];
   return used <= plausibleFactor * (largestLease > least ? largestLease : least);
+}
+
+/** Whether what is said needs the plane's largest lease to be judged: every usual lease explains less. */
+export function isDoubtful(used: LeasedAmounts): boolean {
+  return leasedDimensions.some(
+    (dimension) => used[dimension] > plausibleFactor * largestLeaseMin[dimension],
+  );
 }
 
 /** Whether a report speaks of a time that has not come (rule D13). */

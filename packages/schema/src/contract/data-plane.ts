@@ -1,6 +1,7 @@
 import type { LeaseState } from '@purser/domain/lease/lease';
 import type { GrantOutcome, GrantReason } from '@purser/domain/lease/size-grant';
 import type { LeasedAmounts, LeasedDimension } from '@purser/domain/tenant/dimension';
+import type { QuarantineReason } from '@purser/domain/usage/book-report';
 import type { Page, PageRequest } from './request-context.ts';
 
 /** Who calls: a data plane, known by the key that its call is signed with. */
@@ -17,8 +18,10 @@ type DataPlaneRejectionCode =
   | 'too_old'
   | 'in_future'
   | 'dataplane_mismatch'
+  | 'dataplane_instance_conflict'
+  | 'unknown_lease'
   | 'malformed'
-  | 'in_progress';
+  | 'internal_error';
 
 export type DataPlaneRejection = {
   readonly code: DataPlaneRejectionCode;
@@ -37,6 +40,45 @@ export type AllocateBudget = {
   readonly tenantId: string;
   readonly periodId: string;
   readonly desired: LeasedAmounts;
+  /** The process that asks; a data plane without one counts as one that never ends (rule D15). */
+  readonly instanceId?: string | undefined;
+  /** The plane's largest operation: less is of no use to it. */
+  readonly usefulMin?: LeasedAmounts | undefined;
+  readonly allOrNothing?: boolean | undefined;
+  /** The lease that is renewed, and all that was spent of it. */
+  readonly current?: SpentLease | undefined;
+};
+
+export type SpentLease = { readonly leaseId: string; readonly usedTotal: LeasedAmounts };
+
+/** A lease that its data plane needs no more. */
+export type ReturnBudget = SpentLease;
+
+export type ReturnedBudget = {
+  readonly leaseId: string;
+  readonly leaseState: LeaseState;
+  /** What the return gave back, 0 when it had been given back before. */
+  readonly released: LeasedAmounts;
+  readonly account: QuotaStandings;
+};
+
+/** A process says that it is its data plane now, and which leases of those before it are done with. */
+export type RegisterInstance = {
+  readonly instanceId: string;
+  /** Leases of which nothing is left to report: what they hold returns at once. */
+  readonly disclaims: readonly string[];
+};
+
+export type RegisteredInstance = {
+  readonly instanceId: string;
+  readonly leases: readonly {
+    readonly leaseId: string;
+    readonly tenantId: string;
+    readonly periodId: string;
+    readonly leaseSeq: bigint;
+    readonly state: LeaseState;
+    readonly remaining: LeasedAmounts;
+  }[];
 };
 
 /** How one dimension of a quota stands, as data planes and the portal see it; available is never below 0. */
@@ -81,10 +123,12 @@ export type ReportUsage = {
   /** What it stores for the tenant now, in bytes; absent = not said. */
   readonly storageBytes?: bigint | undefined;
   readonly reportedAt: Date;
+  readonly instanceId?: string | undefined;
+  readonly leaseId?: string | undefined;
+  /** Whether `used` is all that was spent under the lease's id, not what came since the last report. */
+  readonly isTotal?: boolean | undefined;
+  readonly window?: { readonly start: Date; readonly end: Date } | undefined;
 };
-
-/** Why a report was kept and not counted (rule D13). */
-export type QuarantineReason = 'too_old' | 'unknown_period' | 'value_out_of_range' | 'implausible';
 
 export type UsageAnswer = {
   readonly duplicate: boolean;

@@ -275,14 +275,23 @@ export interface UseCases {
     readonly leases: Query<planes.LeaseFilter, Page<planes.LeaseView>>;
     readonly reports: Query<planes.ReportFilter, Page<planes.UsageReportView>>;
     readonly violations: Query<planes.ViolationFilter, planes.ViolationPage>;
+    readonly register: (
+      call: planes.DataPlaneCall,
+      input: planes.RegisterInstance,
+    ) => Promise<planes.DataPlaneOutcome<planes.RegisteredInstance>>;
+    readonly giveBack: (
+      call: planes.DataPlaneCall,
+      input: planes.ReturnBudget,
+    ) => Promise<planes.DataPlaneOutcome<planes.ReturnedBudget>>;
+    /** Each item's outcome, in the order of the items. */
     readonly allocate: (
       call: planes.DataPlaneCall,
-      input: planes.AllocateBudget,
-    ) => Promise<planes.DataPlaneOutcome<planes.BudgetAnswer>>;
+      items: readonly planes.AllocateBudget[],
+    ) => Promise<readonly planes.DataPlaneOutcome<planes.BudgetAnswer>[]>;
     readonly report: (
       call: planes.DataPlaneCall,
-      input: planes.ReportUsage,
-    ) => Promise<planes.DataPlaneOutcome<planes.UsageAnswer>>;
+      items: readonly planes.ReportUsage[],
+    ) => Promise<readonly planes.DataPlaneOutcome<planes.UsageAnswer>[]>;
   };
   readonly tenant: {
     /** Newest first: all tenants for operators of the home tenant, else the request's own. */

@@ -11,7 +11,7 @@ import type { Tx } from './prisma.ts';
 import type { ScopeKey } from './scope-key.ts';
 
 /** Of each dimension of a period: where its limit comes from, what is left of it, and where usage ends. */
-const quotaKinds = ['allowance', 'quota', 'usage', 'adjustment'] as const;
+export const quotaKinds = ['allowance', 'quota', 'usage', 'adjustment'] as const;
 
 export type QuotaKind = (typeof quotaKinds)[number];
 

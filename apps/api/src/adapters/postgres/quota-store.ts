@@ -3,11 +3,9 @@ import type { Dimension } from '@purser/domain/tenant/dimension';
 import type { QuotaOverride } from '@purser/domain/tenant/effective-limit';
 import type { QuotaStore, TenantState } from '../../ports/quota-store.ts';
 import { lockName } from './advisory-lock.ts';
-import { openLeasesOf } from './lease-mapping.ts';
 import { type PlanLimitRow, planLimitsOf } from './plan-limits.ts';
 import type { Tx } from './prisma.ts';
-import { openQuotaAccounts, quotaAccountId, readQuotaAccounts } from './quota-accounts.ts';
-import { postQuotaMovements } from './quota-posting.ts';
+import { openQuotaAccounts, readQuotaAccounts } from './quota-accounts.ts';
 import type { ScopeKey } from './scope-key.ts';
 
 type StateRow = Omit<TenantState, 'nowMs'> & { readonly now: Date };
@@ -57,21 +55,9 @@ export function createQuotaStore(tx: Tx, scope: ScopeKey): QuotaStore {
       await openQuotaAccounts(tx, scope, periodId);
       return readQuotaAccounts(tx, scope, periodId);
     },
-    async setUnlimited(periodId, dimension, unlimited) {
-      const id = quotaAccountId('quota', periodId, dimension);
-      const overdraft = unlimited ? null : 0n;
-      await tx.account.update({
-        where: { tenantId_projectId_id: { ...scope, id } },
-        data: { overdraft },
-      });
-    },
-    post: (periodId, movements, by) => postQuotaMovements(tx, scope, { periodId, movements, by }),
-    async openLeases(periodId) {
-      const rows = await tx.lease.findMany({ where: { ...scope, periodId, endedAt: null } });
-      const parts = await tx.leasePart.findMany({
-        where: { ...scope, leaseId: { in: rows.map(({ id }) => id) } },
-      });
-      return openLeasesOf(rows, parts);
+    async totalStorage() {
+      const { _sum } = await tx.storageGauge.aggregate({ where: scope, _sum: { bytes: true } });
+      return _sum.bytes ?? 0n;
     },
   };
 }

@@ -1,4 +1,3 @@
-import { releaseAfterMs } from '@purser/domain/lease/lease';
 import { periodAheadMs } from '@purser/domain/tenant/billing-period';
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { Pool } from 'pg';
@@ -14,7 +13,7 @@ const from = `
 
 const dueLeasesSql = `${place}, array_agg(DISTINCT l.period_id::text) AS "periodIds" ${from}
     JOIN lease l ON l.tenant_id = p.tenant_id AND l.project_id = p.id AND l.ended_at IS NULL
-         AND l.expires_at <= clock.now - $1 * interval '1 millisecond'
+         AND l.release_at <= clock.now
    WHERE p.slug = '__tenant__' GROUP BY p.tenant_id, p.id, t.uuid, t.slug, p.slug ORDER BY p.tenant_id`;
 
 const duePeriodsSql = `${place} ${from}
@@ -28,7 +27,6 @@ export function createQuotaUpkeep(pool: Pool): QuotaUpkeep {
     async dueLeases() {
       const { rows } = await pool.query<ProjectScope & { readonly periodIds: string[] }>(
         dueLeasesSql,
-        [releaseAfterMs],
       );
       return rows.map(({ periodIds, ...scope }) => ({ scope, periodIds }));
     },

@@ -8,7 +8,6 @@ import { createEventStore } from './event-store.ts';
 import { createGrantStore } from './grant-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createKeyStore } from './key-store.ts';
-import { createLeaseStore } from './lease-store.ts';
 import { createNotificationStore } from './notification-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createPlanStore } from './plan-store.ts';
@@ -23,7 +22,6 @@ import { createStripeStore } from './stripe-store.ts';
 import { createSubscriptionStore } from './subscription-store.ts';
 import { createApiKeyStore, createDomainStore } from './tenant-asset-stores.ts';
 import { createTenantStore } from './tenant-store.ts';
-import { createUsageStore } from './usage-store.ts';
 import { createUserStore } from './user-store.ts';
 import { createWalletStore } from './wallet-store.ts';
 
@@ -48,8 +46,6 @@ export function createStores(
       events: createEventStore(tx, scope),
       dataPlanes: createDataPlaneStore(tx),
       quotas: createQuotaStore(tx, scope),
-      leases: createLeaseStore(tx, scope),
-      usage: createUsageStore(tx, scope),
       tenants: createTenantStore(tx, scope),
       domains: createDomainStore(tx, scope),
       apiKeys: createApiKeyStore(tx, scope),

@@ -19,6 +19,16 @@ export const requestExamples: Readonly<Record<string, object>> = {
     bandwidth_requested_bytes: 104_857_600,
     transforms_requested: 1_000,
   },
+  returnBudget: {
+    lease_id: '019cb8b8-1e00-7000-8000-000000000004',
+    bandwidth_used_total_bytes: 52_428_800,
+    transforms_used_total: 420,
+    final: true,
+  },
+  registerDataPlane: {
+    instance_id: '019cb8b8-1e00-7000-8000-000000000005',
+    disclaims: ['019cb8b8-1e00-7000-8000-000000000004'],
+  },
   reportUsage: {
     report_id: '019cb8b8-1e00-7000-8000-000000000001',
     tenant_id: '019cb8b8-1e00-7000-8000-000000000002',

@@ -1,29 +1,21 @@
-import type { DataPlaneRejection } from '@purser/schema/contract/data-plane';
+import type { DataPlaneOutcome, DataPlaneRejection } from '@purser/schema/contract/data-plane';
 import type { Ids } from '../../ports/ids.ts';
-import type { TenantDirectory } from '../../ports/tenant-directory.ts';
+import type { QuotaBooks } from '../../ports/quota-books.ts';
 import type { UnitOfWork } from '../../ports/unit-of-work.ts';
 
 /** What calls of data planes work with. */
 export type DataPlaneDeps = {
   readonly unitOfWork: UnitOfWork;
   readonly ids: Ids;
-  readonly tenants: TenantDirectory;
-};
-
-/** Ends a data plane's call: without its effects when it was refused. */
-export type Ended<Value> = {
-  readonly commit: boolean;
-  readonly value:
-    | { readonly ok: true; readonly value: Value; readonly replayed: boolean }
-    | { readonly ok: false; readonly rejection: DataPlaneRejection };
+  readonly books: QuotaBooks;
 };
 
 export function refuse(
   code: DataPlaneRejection['code'],
   message: string,
   more: Partial<DataPlaneRejection> = {},
-): Ended<never> {
-  return { commit: false, value: { ok: false, rejection: { code, message, ...more } } };
+): DataPlaneOutcome<never> {
+  return { ok: false, rejection: { code, message, ...more } };
 }
 
 export const unknownTenant = refuse('unknown_tenant', 'There is no such tenant.', {
@@ -33,3 +25,9 @@ export const unknownTenant = refuse('unknown_tenant', 'There is no such tenant.'
 export const unknownPeriod = refuse('unknown_period', 'This tenant has no such billing period.', {
   field: 'period_id',
 });
+
+export const instanceConflict = refuse(
+  'dataplane_instance_conflict',
+  'Another process has registered as this data plane. Stop, or start again with an instance_id of your own.',
+  { field: 'instance_id' },
+);

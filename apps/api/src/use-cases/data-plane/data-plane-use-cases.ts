@@ -1,11 +1,13 @@
 import type { RequestContext } from '@purser/schema/contract/request-context';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import { runCommand } from '../command/run-command.ts';
-import { allocateBudget } from '../lease/allocate-budget.ts';
+import { allocateBudgets } from '../lease/allocate-budget.ts';
+import { returnBudget } from '../lease/return-budget.ts';
 import { mayReadEvery } from '../tenant/tenant-reach.ts';
-import { reportUsage } from '../usage/report-usage.ts';
+import { reportUsages } from '../usage/report-usage.ts';
 import type { UseCaseDeps } from '../use-case-deps.ts';
 import { createDataPlaneKey } from './create-data-plane-key.ts';
+import { registerInstance } from './register-instance.ts';
 
 export function dataPlaneUseCases(deps: UseCaseDeps): UseCases['dataPlane'] {
   const { dataPlaneSecrets: secrets, snapshots, readers } = deps;
@@ -26,7 +28,9 @@ export function dataPlaneUseCases(deps: UseCaseDeps): UseCases['dataPlane'] {
     leases: (ctx, filter) => readers.dataPlanes.leases({ ...filter, ...onlyTenant(ctx) }),
     reports: (ctx, filter) => readers.dataPlanes.reports({ ...filter, ...onlyTenant(ctx) }),
     violations: (ctx, filter) => readers.dataPlanes.violations({ ...filter, ...onlyTenant(ctx) }),
-    allocate: (call, input) => allocateBudget(deps, call, input),
-    report: (call, input) => reportUsage(deps, call, input),
+    register: (call, input) => registerInstance(deps, call, input),
+    giveBack: (call, input) => returnBudget(deps, call, input),
+    allocate: (call, items) => allocateBudgets(deps, call, items),
+    report: (call, items) => reportUsages(deps, call, items),
   };
 }

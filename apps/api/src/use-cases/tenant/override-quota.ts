@@ -84,7 +84,7 @@ async function loadLimits(stores: Stores, { before }: LockedTenant, moment: Mome
     used: {
       bandwidth: accounts?.bandwidth.used ?? 0n,
       transforms: accounts?.transforms.used ?? 0n,
-      storage: await stores.usage.totalStorage(),
+      storage: await stores.quotas.totalStorage(),
     },
   };
 }

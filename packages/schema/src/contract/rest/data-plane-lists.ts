@@ -39,7 +39,10 @@ type CommonQuery = z.output<z.ZodObject<typeof common>>;
 
 /** `GET /api/v1/admin/budget-leases`. */
 export const leaseListQuery = z
-  .strictObject({ ...common, state: oneOf(['active', 'superseded', 'expired', 'revoked']) })
+  .strictObject({
+    ...common,
+    state: oneOf(['active', 'superseded', 'fenced', 'expired', 'revoked']),
+  })
   .transform(({ state, ...query }) => ({ ...filter(query), state }));
 
 /** `GET /api/v1/admin/usage-reports`. */
@@ -50,10 +53,14 @@ export const reportListQuery = z
 const violationTypes = [
   'quota_exceeded',
   'lease_overspend',
+  'late_overspend',
+  'fenced_spend',
   'report_conflict',
   'late_after_close',
   'implausible_report',
   'unknown_period',
+  'unknown_lease',
+  'instance_conflict',
 ] as const;
 
 /** `GET /api/v1/admin/usage-violations`. */

@@ -13,7 +13,7 @@ const BudgetLeaseRef = builder.objectRef<LeaseView>('BudgetLease').implement({
     dataplaneId: t.exposeString('dataplaneId'),
     seq: t.expose('seq', { type: 'BigInt' }),
     state: t.exposeString('state', {
-      description: 'active, superseded, expired or revoked.',
+      description: 'active, superseded, fenced, expired or revoked.',
     }),
     bandwidthGranted: t.field({ type: 'BigInt', resolve: ({ granted }) => granted.bandwidth }),
     bandwidthSettled: t.field({

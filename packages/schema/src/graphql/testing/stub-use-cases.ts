@@ -239,6 +239,8 @@ export function stubUseCases({ rows = 3, rejection }: Options = {}) {
       leases: page('dataPlane.leases', tenants.lease),
       reports: unused,
       violations: unused,
+      register: unused,
+      giveBack: unused,
       allocate: unused,
       report: unused,
     },

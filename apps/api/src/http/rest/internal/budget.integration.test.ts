@@ -73,7 +73,7 @@ async function held(): Promise<{ held: string; used: string }> {
 describe('what POST /internal/budget/allocate refuses', () => {
   onServer(beforeAll, afterAll);
 
-  it('refuses invented tenants and periods and makes nothing for them', async () => {
+  it('14: refuses invented tenants and periods and makes nothing for them', async () => {
     const tenant = await allocate(asking({ tenant_id: randomUUID() }));
     expect([tenant.status, tenant.body.error_code]).toEqual([404, 'unknown_tenant']);
     const period = await allocate(asking({ period_id: randomUUID() }));
@@ -82,7 +82,7 @@ describe('what POST /internal/budget/allocate refuses', () => {
   });
 
   it.each([-1, 1.5, 2 ** 53, 2 ** 64, '9223372036854775808', '-1', 'many', null, undefined, true])(
-    'refuses the amount %s and changes nothing',
+    '13: refuses the amount %s and changes nothing',
     async (amount) => {
       const { status, body } = await allocate(asking({ bandwidth_requested_bytes: amount }));
       expect(status).toBe(422);
@@ -117,7 +117,7 @@ describe('POST /internal/budget/allocate', () => {
     expect(await world.differences()).toEqual([]);
   });
 
-  it('answers the same request_id with the same lease and never more time', async () => {
+  it('6, 7: answers the same request_id with the same lease and never more time', async () => {
     const body = asking();
     const first = await allocate(body);
     const again = await plane.call('/internal/v1/budget/allocate', body);
@@ -134,14 +134,14 @@ describe('POST /internal/budget/allocate', () => {
     expect(await held()).toMatchObject({ held: '10737418240' });
   });
 
-  it('makes one lease of fifty equal requests at once', async () => {
+  it('5: makes one lease of fifty equal requests at once', async () => {
     const body = asking();
     const answers = await Promise.all(Array.from({ length: 50 }, () => allocate(body)));
     expect(new Set(answers.map((answer) => answer.body.lease_id)).size).toBe(1);
     expect(await held()).toMatchObject({ held: '10737418240' });
   });
 
-  it('never leases more than the limit to 50 planes that ask for ten times as much at once', async () => {
+  it('4: never leases more than the limit to 50 planes that ask for ten times as much at once', async () => {
     await limit(gib);
     const planes = await Promise.all(
       Array.from({ length: 50 }, (_, index) => world.plane(`dp-${index}`)),
@@ -256,7 +256,7 @@ describe('POST /internal/usage/report', () => {
     expect(await world.differences()).toEqual([]);
   });
 
-  it('refuses other content under a known report_id, keeps the first, and notes it', async () => {
+  it('22: refuses other content under a known report_id, keeps the first, and notes it', async () => {
     const body = reporting();
     await report(body);
     const other = await report({ ...body, bandwidth_used_bytes: 5 });
@@ -351,6 +351,15 @@ describe('what comes by itself', () => {
     expect(reports.every(({ failed }) => failed === 0)).toBe(true);
     expect(await held()).toEqual({ held: '0', used: '0' });
     expect(await world.differences()).toEqual([]);
+  });
+
+  it('gives back what a tenant that was deleted since had leased', async () => {
+    await allocate(asking());
+    await world.pool.query(`UPDATE tenant SET status = 'deleted'`);
+    await world.advance(376_000);
+    expect(await releaseLeases(world.deps)).toMatchObject({ handled: 1, failed: 0 });
+    expect(await releaseLeases(world.deps)).toMatchObject({ handled: 0, failed: 0 });
+    expect(await held()).toEqual({ held: '0', used: '0' });
   });
 
   it('makes the next billing periods once from four workers, and a revision with them', async () => {

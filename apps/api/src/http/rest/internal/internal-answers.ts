@@ -1,9 +1,21 @@
 import { amountToJson } from '@purser/domain/lease/amount';
-import type { BudgetAnswer, QuotaStandings, UsageAnswer } from '@purser/schema/contract/data-plane';
-import type { allocateAnswer, reportAnswer } from '@purser/schema/contract/rest/internal-contract';
+import type { LeasedAmounts } from '@purser/domain/tenant/dimension';
+import type {
+  BudgetAnswer,
+  QuotaStandings,
+  RegisteredInstance,
+  ReturnedBudget,
+  UsageAnswer,
+} from '@purser/schema/contract/data-plane';
+import type {
+  OneAllocated,
+  OneReported,
+  registerAnswer,
+  returnAnswer,
+} from '@purser/schema/contract/rest/internal-answers-contract';
 import type { z } from 'zod';
 
-export function toAllocateAnswer(answer: BudgetAnswer): z.input<typeof allocateAnswer> {
+export function toAllocateAnswer(answer: BudgetAnswer): OneAllocated {
   const { bandwidth, transforms } = answer.dimensions;
   return {
     lease_id: answer.leaseId,
@@ -22,7 +34,7 @@ export function toAllocateAnswer(answer: BudgetAnswer): z.input<typeof allocateA
   };
 }
 
-export function toReportAnswer(answer: UsageAnswer): z.input<typeof reportAnswer> {
+export function toReportAnswer(answer: UsageAnswer): OneReported {
   return {
     accepted: answer.bookedAs !== 'quarantine',
     total_bandwidth_bytes: amountToJson(answer.totals.bandwidth),
@@ -34,6 +46,33 @@ export function toReportAnswer(answer: UsageAnswer): z.input<typeof reportAnswer
     account: toAccount(answer.account),
     hint: answer.hint,
   };
+}
+
+export function toReturnAnswer(answer: ReturnedBudget): z.input<typeof returnAnswer> {
+  return {
+    lease_id: answer.leaseId,
+    lease_state: answer.leaseState,
+    released: toAmounts(answer.released),
+    account: toAccount(answer.account),
+  };
+}
+
+export function toRegisterAnswer(answer: RegisteredInstance): z.input<typeof registerAnswer> {
+  return {
+    instance_id: answer.instanceId,
+    leases: answer.leases.map((lease) => ({
+      lease_id: lease.leaseId,
+      tenant_id: lease.tenantId,
+      period_id: lease.periodId,
+      lease_seq: amountToJson(lease.leaseSeq),
+      state: lease.state,
+      remaining: toAmounts(lease.remaining),
+    })),
+  };
+}
+
+function toAmounts({ bandwidth, transforms }: LeasedAmounts) {
+  return { bandwidth: amountToJson(bandwidth), transforms: amountToJson(transforms) };
 }
 
 function toDimension({
