@@ -88,4 +88,15 @@ describe('what is bought and paid back over REST', () => {
       checkout_url: expect.stringContaining('http'),
     });
   });
+
+  it('is managed on Stripe’s page by who is a customer there, and by nobody else', async () => {
+    const body = { user_id: 'noa', return_url: urls.success_url };
+    expect((await world.send('POST', '/checkout/portal', body)).statusCode).toBe(404);
+    await world.send('POST', '/checkout/topup', { user_id: 'noa', usd_amount: 20, ...urls });
+    const answer = await world.send('POST', '/checkout/portal', body);
+    expect(answer.json()).toMatchObject({
+      status: 'ok',
+      portal_url: expect.stringContaining('http'),
+    });
+  });
 });
