@@ -1,10 +1,10 @@
 import { portalLinkAnswer, portalLinkBody } from '@purser/schema/contract/rest/stripe-bodies';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { answerSchema } from '../../answer-schema.ts';
-import { contextOf } from '../../auth/request-context.ts';
 import { problemAnswers } from '../../problems/problem-schema.ts';
 import { metaOf, sendCommand } from './command-answer.ts';
 import type { ControlPlaneDeps } from './control-plane-deps.ts';
+import { payingCaller } from './paying-caller.ts';
 
 /** Stripe's own page of a user who is a customer there. */
 export const portalLinkRoute: FastifyPluginAsyncZod<ControlPlaneDeps> = async (
@@ -14,7 +14,7 @@ export const portalLinkRoute: FastifyPluginAsyncZod<ControlPlaneDeps> = async (
   server.post(
     '/checkout/portal',
     {
-      config: { permission: 'wallet:write', operation: 'create-portal-link' },
+      config: { permission: 'wallet:write', admitsSelf: true, operation: 'create-portal-link' },
       schema: {
         tags: ['stripe'],
         summary: 'Open Stripe’s page on which a user changes cards and sees invoices',
@@ -25,7 +25,8 @@ export const portalLinkRoute: FastifyPluginAsyncZod<ControlPlaneDeps> = async (
     },
     async (request, reply) => {
       const { body } = request;
-      const outcome = await payment.portal(contextOf(request), body, metaOf(request));
+      const caller = payingCaller(request, 'wallet:write', body.userId);
+      const outcome = await payment.portal(caller, body, metaOf(request));
       return sendCommand(reply, outcome, ({ url }) => ({
         status: 'ok' as const,
         message: 'Send the user there now: the link does not last',
