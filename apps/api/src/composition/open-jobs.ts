@@ -11,7 +11,9 @@ import { createQuotaBooks } from '../adapters/postgres/quota-books/quota-books.t
 import { createQuotaUpkeep } from '../adapters/postgres/quota-upkeep.ts';
 import { createRetention } from '../adapters/postgres/retention.ts';
 import { createSettings } from '../adapters/postgres/settings.ts';
+import { poolRunner } from '../adapters/postgres/sql-runner.ts';
 import { createStripeQueue } from '../adapters/postgres/stripe-queue.ts';
+import { createStripeReader } from '../adapters/postgres/stripe-reader.ts';
 import { createTransferSeals } from '../adapters/postgres/transfer-seals.ts';
 import { createUntoldLanes } from '../adapters/postgres/untold-lanes.ts';
 import type { AuditChain } from '../ports/audit-chain.ts';
@@ -71,7 +73,7 @@ export function openJobs({ pool, desk, system, ...turns }: JobParts): OpenJobs {
     lots: createLotExpiry(pool),
     periods: createPeriodSweep(pool),
     projects: createProjectDirectory(pool),
-    stripe: { desk, system, queue: stripeQueue },
+    stripe: { desk, system, queue: stripeQueue, reader: createStripeReader(poolRunner(pool)) },
     retention: createRetention(pool),
     watch: createBudgetWatch(pool),
     upkeep: createQuotaUpkeep(pool),

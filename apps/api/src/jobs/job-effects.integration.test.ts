@@ -57,6 +57,10 @@ const provedElsewhere: Readonly<Record<string, readonly [file: string, title: st
     'stripe/reconcile/reconcile-stripe.integration.test.ts',
     'are read from Stripe, applied once from four workers, and told of',
   ],
+  'compare-stripe': [
+    'stripe/drift/check-drift.integration.test.ts',
+    'raises one alert a day, from four workers and however often it runs',
+  ],
   deliver: [
     'notification/deliver.integration.test.ts',
     'is delivered once by four workers at the same time',

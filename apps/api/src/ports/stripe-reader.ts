@@ -23,6 +23,8 @@ export interface StripeReader {
     scope: ProjectScope,
     stripeSubscriptionIds: readonly string[],
   ): Promise<readonly StoredSubscription[]>;
+  /** Those that live here and that Stripe charges for. */
+  liveSubscriptions(scope: ProjectScope): Promise<readonly StoredSubscription[]>;
   storedPayments(scope: ProjectScope, ids: readonly string[]): Promise<readonly StoredPayment[]>;
   payments(
     scope: ProjectScope,

@@ -6,7 +6,7 @@ export type Holder = {
   readonly selfUserId?: string | undefined;
 };
 
-/** A user token reads one user's own data and nothing else (rule A7). */
+/** A user token reads one user's own data, lets that user pay, and does nothing else (rule A7). */
 export const userTokenPermissions: ReadonlySet<Permission> = new Set(['self']);
 
 /** Whether a caller may do something in the project it is bound to (rule A6). */
@@ -18,4 +18,9 @@ export function may(holder: Holder, permission: Permission): boolean {
 export function mayReadUser(holder: Holder, permission: Permission, userId: string): boolean {
   if (holder.permissions.has(permission)) return true;
   return holder.permissions.has('self') && holder.selfUserId === userId;
+}
+
+/** Whether a caller may open Stripe's pages on which a user pays: by permission, or as that user (rule A7). */
+export function mayLetPay(holder: Holder, permission: Permission, userId: string): boolean {
+  return mayReadUser(holder, permission, userId);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paymentDrift, subscriptionDrift } from './drift.ts';
+import { missingSubscriptionDrift, paymentDrift, subscriptionDrift } from './drift.ts';
 import type { PaymentObjectFacts, SubscriptionObjectFacts } from './object-facts.ts';
 
 const there: SubscriptionObjectFacts = {
@@ -26,6 +26,9 @@ const here = {
   cancelAtPeriodEnd: false,
   stripePriceId: 'price_1',
   pendingPlanId: null,
+  periodEndsAtMs: 1,
+  stripeCustomerId: 'cus_1',
+  versionMs: 0,
 };
 
 describe('a subscription', () => {
@@ -41,6 +44,25 @@ describe('a subscription', () => {
       { field: 'cancelAtPeriodEnd', here: 'false', there: 'true' },
       { field: 'price', here: 'price_1', there: 'price_2' },
     ]);
+  });
+
+  it('differs by the end of its period, unless it is to end with it', () => {
+    const later = { ...there, periodEndsAtMs: 86_400_000 };
+    expect(subscriptionDrift(here, later)).toEqual([
+      {
+        field: 'periodEndsAt',
+        here: '1970-01-01T00:00:00.001Z',
+        there: '1970-01-02T00:00:00.000Z',
+      },
+    ]);
+    const ending = { ...here, cancelAtPeriodEnd: true, periodEndsAtMs: null };
+    expect(subscriptionDrift(ending, { ...later, cancelAtPeriodEnd: true })).toEqual([]);
+  });
+
+  it('that Stripe does not know differs while it lives here', () => {
+    const lost = { field: 'subscription', here: 'active', there: null };
+    expect(missingSubscriptionDrift(here)).toEqual([lost]);
+    expect(missingSubscriptionDrift({ ...here, status: 'canceled' })).toEqual([]);
   });
 
   it('may have a price at Stripe already that waits here for the next period', () => {

@@ -9,6 +9,11 @@ export type StoredSubscription = {
   readonly stripePriceId: string | null;
   /** A price that waits for the next period is at Stripe already. */
   readonly pendingPlanId: string | null;
+  /** When Stripe charges next, which is when the period ends; null where it ends for good. */
+  readonly periodEndsAtMs: number | null;
+  readonly stripeCustomerId: string | null;
+  /** Instant of the newest event in it. */
+  readonly versionMs: number;
 };
 
 export type StoredPayment = { readonly id: string; readonly amountCents: bigint };
@@ -35,7 +40,23 @@ export function subscriptionDrift(
     ['status', here.status, status],
     ['cancelAtPeriodEnd', String(here.cancelAtPeriodEnd), String(there.cancelAtPeriodEnd)],
     ['price', here.stripePriceId, isMoving ? here.stripePriceId : there.priceId],
+    ...periodEnds(here, there),
   ]);
+}
+
+/** One that Stripe does not know cannot live here. */
+export function missingSubscriptionDrift({ status }: StoredSubscription): Difference[] {
+  return status === 'canceled' ? [] : differing([['subscription', status, null]]);
+}
+
+/** Where one side is to end, that difference is told, and there is no next charge to compare. */
+function periodEnds(here: StoredSubscription, there: SubscriptionObjectFacts): Compared[] {
+  if (here.cancelAtPeriodEnd || there.cancelAtPeriodEnd) return [];
+  return [['periodEndsAt', instantText(here.periodEndsAtMs), instantText(there.periodEndsAtMs)]];
+}
+
+function instantText(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
 }
 
 /** A payment that its metadata says is ours must be booked, with what was received. */

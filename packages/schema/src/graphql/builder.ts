@@ -7,7 +7,7 @@ import RelayPlugin, { encodeGlobalID } from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import TracingPlugin from '@pothos/plugin-tracing';
 import ValidationPlugin from '@pothos/plugin-validation';
-import { may, mayReadUser } from '@purser/domain/access/may';
+import { may, mayLetPay, mayReadUser } from '@purser/domain/access/may';
 import { getDatamodel } from '@purser/prisma/pothos-types';
 import { everyIssuePlugin } from './command/every-issue-plugin.ts';
 import { invalidInput } from './command/invalid-input.ts';
@@ -47,6 +47,7 @@ export const builder = new SchemaBuilder<BuilderTypes>({
     authScopes: ({ ctx: { caller } }) => ({
       permission: (permission) => may(caller, permission),
       userData: ({ permission, userId }) => mayReadUser(caller, permission, userId),
+      payingUser: ({ permission, userId }) => mayLetPay(caller, permission, userId),
       signedIn: caller.kind !== 'anonymous',
     }),
     unauthorizedError: (_parent, { ctx }) => forbidden(ctx.caller),

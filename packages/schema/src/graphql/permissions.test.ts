@@ -10,7 +10,12 @@ import { minimalOperation } from './testing/write-operation.ts';
 /** Open to everybody with an identity: who one is, and nodes, whose types ask for themselves. */
 const signedInOnly: ReadonlySet<string> = new Set(['me', 'node']);
 /** Fields whose permission depends on whose data is asked for. */
-const ofOneUser: Readonly<Record<string, string>> = { user: 'user:read' };
+const ofOneUser: Readonly<Record<string, string>> = {
+  user: 'user:read',
+  createCheckoutSession: 'wallet:write',
+  createSubscriptionCheckout: 'subscription:write',
+  createPortalLink: 'wallet:write',
+};
 /** The type behind the id asks: this test asks for a User. */
 const ofTheType: Readonly<Record<string, string>> = { node: 'user:read' };
 
@@ -97,6 +102,35 @@ describe('a user token', () => {
     expect(codes(result)).toEqual(['FORBIDDEN']);
     expect(calls).toEqual([]);
   });
+
+  const returnTo = 'successUrl: "https://a.test/y", cancelUrl: "https://a.test/n"';
+  const pages = (userId: string) => [
+    `mutation { createCheckoutSession(input: { userId: "${userId}", amountUsd: "5", ${returnTo} }) { __typename } }`,
+    `mutation { createSubscriptionCheckout(input: { userId: "${userId}", planId: "pro", ${returnTo} }) { __typename } }`,
+    `mutation { createPortalLink(input: { userId: "${userId}", returnUrl: "https://a.test/" }) { __typename } }`,
+  ];
+
+  test('opens the pages on which its own user pays, and nobody else’s', async () => {
+    for (const document of pages('ada')) {
+      const own = await runOperation({ document, caller: userTokenOf('ada') });
+      expect(own.errors, document).toBeUndefined();
+      const { useCases, calls } = stubUseCases();
+      const others = await runOperation({ document, caller: userTokenOf('bob'), useCases });
+      expect(codes(others), document).toEqual(['FORBIDDEN']);
+      expect(calls).toEqual([]);
+    }
+  });
+
+  test.each(roots.filter(({ kind }) => kind === 'mutation'))(
+    'is refused the mutation $field.name for anybody but its own user',
+    async ({ kind, field }) => {
+      const { useCases, calls } = stubUseCases();
+      const document = minimalOperation(kind, field);
+      const result = await runOperation({ document, caller: userTokenOf('nobody-here'), useCases });
+      expect(codes(result), document).toEqual(['FORBIDDEN']);
+      expect(calls).toEqual([]);
+    },
+  );
 
   test('cannot reach another user, turn, plan or account through node', async () => {
     for (const key of ['User:ada', 'Turn:turn-1', 'Plan:free', `LedgerAccount:${uuid}`]) {

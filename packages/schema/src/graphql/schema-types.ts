@@ -22,6 +22,8 @@ export type BuilderTypes = {
     permission: Permission;
     /** The same, or the caller is that user (user tokens). */
     userData: { readonly permission: Permission; readonly userId: string };
+    /** Like `userData`, for the pages at Stripe on which a user pays. */
+    payingUser: { readonly permission: Permission; readonly userId: string };
     /** Any caller with an identity. */
     signedIn: boolean;
   };

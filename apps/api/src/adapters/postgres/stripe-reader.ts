@@ -52,6 +52,8 @@ export function createStripeReader(run: SqlRunner): StripeReader {
     },
     storedSubscriptions: ({ tenantId, projectId }, ids) =>
       run<StoredSubscription>(storedSubscriptionsSql, [tenantId, projectId, [...ids]]),
+    liveSubscriptions: ({ tenantId, projectId }) =>
+      run<StoredSubscription>(liveSubscriptionsSql, [tenantId, projectId]),
     storedPayments: ({ tenantId, projectId }, ids) =>
       run<StoredPayment>(storedPaymentsSql, [tenantId, projectId, [...ids]]),
     payments: (scope, filter) =>
@@ -124,11 +126,19 @@ function ofUser(column: string): string {
          WHERE n.tenant_id = $1::int AND n.project_id = $2::int AND n.external_id = $3::text))`;
 }
 
-const storedSubscriptionsSql = `
+const subscriptionsFrom = `
 SELECT stripe_subscription_id AS "stripeSubscriptionId", status, cancel_at_period_end AS "cancelAtPeriodEnd",
-       stripe_price_id AS "stripePriceId", pending_plan_id AS "pendingPlanId"
+       stripe_price_id AS "stripePriceId", pending_plan_id AS "pendingPlanId",
+       (extract(epoch FROM next_charge_at) * 1000)::float8 AS "periodEndsAtMs",
+       stripe_customer_id AS "stripeCustomerId", stripe_version::float8 AS "versionMs"
   FROM subscription
- WHERE tenant_id = $1::int AND project_id = $2::int AND stripe_subscription_id = ANY ($3::text[])`;
+ WHERE tenant_id = $1::int AND project_id = $2::int`;
+
+const storedSubscriptionsSql = `${subscriptionsFrom} AND stripe_subscription_id = ANY ($3::text[])`;
+
+const liveSubscriptionsSql = `${subscriptionsFrom} AND provider = 'stripe' AND status <> 'canceled'
+   AND stripe_subscription_id IS NOT NULL
+ ORDER BY stripe_subscription_id`;
 
 const storedPaymentsSql = `
 SELECT id, amount_micro_usd / 10000 AS "amountCents" FROM stripe_payment

@@ -36,7 +36,7 @@ export function authoriseRoutes(server: FastifyInstance, authenticator: Authenti
     }
     // A signature covers the body: routes of data planes check it once the body is there.
     if (permission === 'public' || permission === 'signed') return;
-    const check = checkFor(authenticator, permission);
+    const check = checkFor(authenticator, permission, route.config.admitsSelf === true);
     route.onRequest = [check, ...[route.onRequest ?? []].flat()];
   });
 }
@@ -58,11 +58,13 @@ function permissionOf(route: RouteOptions, scoped: RoutePermission | undefined):
 function checkFor(
   authenticator: Authenticator,
   permission: Exclude<RoutePermission, 'public' | 'signed'>,
+  admitsSelf: boolean,
 ): onRequestHookHandler {
   const admit = (request: FastifyRequest, context: RequestContext): void => {
-    if (permission !== 'signed-in' && !may(context.caller, permission)) {
-      throw notPermitted(context);
-    }
+    const { caller } = context;
+    const isAdmitted =
+      permission === 'signed-in' || may(caller, permission) || (admitsSelf && may(caller, 'self'));
+    if (!isAdmitted) throw notPermitted(context);
     request.purserContext = context;
   };
   return (request, _reply, done) => {
@@ -98,7 +100,7 @@ function recallOrRefuse(
 }
 
 /** Says who the caller is to itself, and nothing of what it asked for. */
-function notPermitted({ caller }: RequestContext): RefusalError {
+export function notPermitted({ caller }: RequestContext): RefusalError {
   const who = caller.kind === 'service-key' ? 'The scopes of this key' : `The role ${caller.role}`;
   return new RefusalError('forbidden', `${who} may not do this.`);
 }

@@ -18,6 +18,8 @@ declare module 'fastify' {
     permission?: RoutePermission;
     /** Verb-noun of the command behind the route: the reason given to the audit log when the caller gives none. */
     operation?: string;
+    /** A user token comes as far as the handler, which asks whom the body is for (rule A7). */
+    admitsSelf?: boolean;
   }
 }
 

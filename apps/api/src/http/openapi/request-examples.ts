@@ -87,6 +87,7 @@ export const requestExamples: Readonly<Record<string, object>> = {
   createPaymentIntent: { user_id: 'ada', package: 'pro', amount: 3_000 },
   checkoutTopUp: { user_id: 'ada', usd_amount: 20, ...returnUrls },
   checkoutSubscription: { user_id: 'ada', plan_id: 'team', ...returnUrls },
+  createPortalLink: { user_id: 'ada', return_url: returnUrls.success_url },
   resetUserWindows: { reason: 'Goodwill after an outage' },
   clearCache: {},
 };

@@ -12,6 +12,7 @@ import { type CheckDeps, checkLedger } from '../ledger/check-ledger.ts';
 import { type SealDeps, transferSealing } from '../ledger/seal-transfers.ts';
 import { type DeliverDeps, deliver } from '../notification/deliver.ts';
 import { type PublishDeps, publishSnapshot } from '../snapshot/publish-snapshot.ts';
+import { checkDrift, type DriftCheckDeps } from '../stripe/drift/check-drift.ts';
 import { type ProcessDeps, processEvents } from '../stripe/events/process-events.ts';
 import { watchStripe } from '../stripe/reconcile/watch-stripe.ts';
 import { type AskDueDeps, askDueRequests } from '../stripe/requests/ask-due-requests.ts';
@@ -39,7 +40,7 @@ export type JobTableDeps = CleanUpDeps &
     readonly ledger: TurnLedger;
     readonly lookup: TurnLookup;
     readonly events: ProcessDeps;
-    readonly stripe: AskDueDeps;
+    readonly stripe: AskDueDeps & Pick<DriftCheckDeps, 'reader'>;
     readonly notifications: DeliverDeps;
     readonly publishing: PublishDeps;
     readonly settings: Settings;
@@ -166,6 +167,12 @@ export function createJobTable(deps: JobTableDeps): readonly Job[] {
       description: 'Computes the hash chain over the audit log anew and compares.',
       everySeconds: 3_600,
       run: inEachProject((scope) => checkAudit(deps, scope)),
+    },
+    {
+      name: 'compare-stripe',
+      description: 'Compares subscriptions and the payments of seven days with Stripe.',
+      everySeconds: 86_400,
+      run: inEachProject((scope) => checkDrift({ ...deps.events, ...deps.stripe }, scope)),
     },
   ];
 }

@@ -93,6 +93,13 @@ export const checkoutSubscriptionBody = z
 /** 9,000,000 dollars: Stripe takes less in one payment. */
 const paymentCentsMax = 900_000_000;
 
+/** `POST /checkout/portal`. */
+export const portalLinkBody = z
+  .strictObject({ user_id: externalId, return_url: returnUrl })
+  .transform((body) => ({ userId: body.user_id, returnUrl: body.return_url }));
+
+export const portalLinkAnswer = z.strictObject({ ...messageAnswer, portal_url: z.string() });
+
 /** `POST /api/v1/payments/intents`, and `/api/create-payment-intent` of the first guide; the amount is in cents. */
 export const paymentIntentBody = z
   .strictObject({

@@ -41,7 +41,9 @@ builder.mutationField('createCheckoutSession', (t) =>
   t.field({
     type: CreateCheckoutSessionPayload,
     errors: {},
-    authScopes: { permission: 'wallet:write' },
+    authScopes: (_root, { input: { userId } }) => ({
+      payingUser: { permission: 'wallet:write', userId },
+    }),
     description: 'Opens a page at Stripe on which a user buys credits; they come once it is paid.',
     args: { input: t.arg({ type: CreateCheckoutSessionInput, required: true }) },
     resolve: async (_root, { input }, { ctx, useCases }) => {
@@ -66,7 +68,9 @@ builder.mutationField('createSubscriptionCheckout', (t) =>
   t.field({
     type: CreateCheckoutSessionPayload,
     errors: {},
-    authScopes: { permission: 'subscription:write' },
+    authScopes: (_root, { input: { userId } }) => ({
+      payingUser: { permission: 'subscription:write', userId },
+    }),
     description:
       'Opens a page at Stripe on which a user subscribes; the subscription begins once it is paid.',
     args: { input: t.arg({ type: CreateSubscriptionCheckoutInput, required: true }) },
@@ -101,7 +105,9 @@ builder.mutationField('createPortalLink', (t) =>
   t.field({
     type: CreatePortalLinkPayload,
     errors: {},
-    authScopes: { permission: 'wallet:write' },
+    authScopes: (_root, { input: { userId } }) => ({
+      payingUser: { permission: 'wallet:write', userId },
+    }),
     description: 'A link to Stripe’s page on which a user changes cards and sees invoices.',
     args: { input: t.arg({ type: CreatePortalLinkInput, required: true }) },
     resolve: async (_root, { input }, { ctx, useCases }) => {

@@ -11,6 +11,7 @@ import { serviceKeyBody } from '@purser/schema/contract/rest/service-key-contrac
 import {
   checkoutSubscriptionBody,
   checkoutTopUpBody,
+  portalLinkBody,
   reconcileBody,
   walletRefundBody,
 } from '@purser/schema/contract/rest/stripe-bodies';
@@ -124,6 +125,11 @@ const routes: readonly Swept[] = [
     url: `${controlPlane}/checkout/subscription`,
     schema: checkoutSubscriptionBody,
     valid: { user_id: 'u', plan_id: 'p', ...returnUrls },
+  },
+  {
+    url: `${controlPlane}/checkout/portal`,
+    schema: portalLinkBody,
+    valid: { user_id: 'u', return_url: 'https://app.test/back' },
   },
   { url: `${controlPlane}/app-budget/topup`, schema: projectTopUpBody, valid: { usd_amount: 1 } },
   { url: `${controlPlane}/users/u/reset-windows`, schema: resetWindowsBody, valid: {} },

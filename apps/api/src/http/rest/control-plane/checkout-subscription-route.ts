@@ -4,10 +4,10 @@ import {
 } from '@purser/schema/contract/rest/stripe-bodies';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { answerSchema } from '../../answer-schema.ts';
-import { contextOf } from '../../auth/request-context.ts';
 import { problemAnswers } from '../../problems/problem-schema.ts';
 import { metaOf, sendCommand } from './command-answer.ts';
 import type { ControlPlaneDeps } from './control-plane-deps.ts';
+import { payingCaller } from './paying-caller.ts';
 
 /** A page at Stripe on which a user subscribes. */
 export const checkoutSubscriptionRoute: FastifyPluginAsyncZod<ControlPlaneDeps> = async (
@@ -17,7 +17,11 @@ export const checkoutSubscriptionRoute: FastifyPluginAsyncZod<ControlPlaneDeps> 
   server.post(
     '/checkout/subscription',
     {
-      config: { permission: 'subscription:write', operation: 'checkout-subscription' },
+      config: {
+        permission: 'subscription:write',
+        admitsSelf: true,
+        operation: 'checkout-subscription',
+      },
       schema: {
         tags: ['stripe'],
         summary: 'Open a Stripe Checkout that subscribes to a plan',
@@ -28,7 +32,8 @@ export const checkoutSubscriptionRoute: FastifyPluginAsyncZod<ControlPlaneDeps> 
     },
     async (request, reply) => {
       const { body } = request;
-      const outcome = await payment.checkoutSubscription(contextOf(request), body, metaOf(request));
+      const caller = payingCaller(request, 'subscription:write', body.userId);
+      const outcome = await payment.checkoutSubscription(caller, body, metaOf(request));
       return sendCommand(reply, outcome, ({ sessionId, url }) => ({
         status: 'ok' as const,
         message: 'The subscription begins once the Checkout is paid',

@@ -9,6 +9,7 @@ import { lifetimeCreditRoutes } from './lifetime-credit-routes.ts';
 import { pendingRoutes } from './pending-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
+import { portalLinkRoute } from './portal-link-route.ts';
 import { reconcileRoutes } from './reconcile-routes.ts';
 import { replenishmentReadRoutes } from './replenishment-read-routes.ts';
 import { replenishmentRoutes } from './replenishment-routes.ts';
@@ -46,6 +47,7 @@ export const controlPlaneRoutes: FastifyPluginAsync<ControlPlaneDeps> = async (
   await server.register(reconcileRoutes, deps);
   await server.register(walletRefundRoute, deps);
   await server.register(checkoutTopUpRoute, deps);
+  await server.register(portalLinkRoute, deps);
   await server.register(appBudgetRoutes, deps);
   await server.register(breakdownRoutes, deps);
   await server.register(economicsRoutes, deps);

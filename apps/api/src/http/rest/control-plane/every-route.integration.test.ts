@@ -201,6 +201,7 @@ const contracts: readonly Contract[] = [
   stripe('POST /stripe/reconcile', () => ({})),
   stripe('POST /checkout/topup', forUser({ usd_amount: 5, ...returnUrls })),
   stripe('POST /checkout/subscription', forUser({ plan_id: 'free', ...returnUrls })),
+  stripe('POST /checkout/portal', forUser({ return_url: 'https://app.test/back' })),
   { route: 'GET /stripe/pending', fields: 'count items' },
   { route: 'GET /economics/pending', fields: 'count items' },
   {

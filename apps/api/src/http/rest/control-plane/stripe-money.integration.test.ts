@@ -88,4 +88,43 @@ describe('what is bought and paid back over REST', () => {
       checkout_url: expect.stringContaining('http'),
     });
   });
+
+  it('is managed on Stripe’s page by who is a customer there, and by nobody else', async () => {
+    const body = { user_id: 'noa', return_url: urls.success_url };
+    expect((await world.send('POST', '/checkout/portal', body)).statusCode).toBe(404);
+    await world.send('POST', '/checkout/topup', { user_id: 'noa', usd_amount: 20, ...urls });
+    const answer = await world.send('POST', '/checkout/portal', body);
+    expect(answer.json()).toMatchObject({
+      status: 'ok',
+      portal_url: expect.stringContaining('http'),
+    });
+  });
+});
+
+describe('a user token over REST', () => {
+  it('opens the pages on which its own user pays, nobody else’s, and no other route', async () => {
+    const { server, send } = await serveControlPlane(world, {
+      kind: 'user-token',
+      permissions: new Set(['self']),
+      selfUserId: 'kim',
+    });
+    const pages = (user_id: string) =>
+      [
+        ['/checkout/topup', { user_id, usd_amount: 20, ...urls }],
+        ['/checkout/portal', { user_id, return_url: urls.success_url }],
+        ['/checkout/subscription', { user_id, plan_id: 'none', ...urls }],
+      ] as const;
+    const statuses = async (userId: string) => {
+      const found: number[] = [];
+      for (const [path, body] of pages(userId))
+        found.push((await send('POST', path, body)).statusCode);
+      return found;
+    };
+    // There is no such plan to subscribe to, which only who was let in is told.
+    expect(await statuses('kim')).toEqual([200, 200, 404]);
+    expect(await statuses('ada')).toEqual([403, 403, 403]);
+    const refund = { user_id: 'kim', payment_intent_id: 'pi_1' };
+    expect((await send('POST', '/wallet/refund', refund)).statusCode).toBe(403);
+    await server.close();
+  });
 });

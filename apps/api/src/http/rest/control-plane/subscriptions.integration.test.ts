@@ -384,6 +384,7 @@ test.each([
   ['/stripe/reconcile', {}],
   ['/checkout/topup', { user_id: 'u', usd_amount: 5, ...urls() }],
   ['/checkout/subscription', { user_id: 'u', plan_id: 'pro', ...urls() }],
+  ['/checkout/portal', { user_id: 'u', return_url: 'https://app.test/back' }],
 ])('%s says that Stripe is not set up, and when to ask again', async (path, body) => {
   const response = await world.send('POST', path, body);
   expect(response.statusCode, response.body).toBe(503);

@@ -1,4 +1,10 @@
-import { type Difference, paymentDrift, subscriptionDrift } from '@purser/domain/stripe/drift';
+import {
+  type Difference,
+  missingSubscriptionDrift,
+  paymentDrift,
+  type StoredSubscription,
+  subscriptionDrift,
+} from '@purser/domain/stripe/drift';
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import { paymentObject, subscriptionObject } from '@purser/schema/contract/stripe-objects';
 import type { DriftLine } from '@purser/schema/contract/stripe-views';
@@ -15,6 +21,13 @@ export async function compareObjects(
   return kind === 'subscription'
     ? compareSubscriptions(reader, scope, objects)
     : comparePayments(reader, scope, objects);
+}
+
+/** Subscriptions of here that Stripe does not know. */
+export function compareMissing(here: readonly StoredSubscription[]): DriftLine[] {
+  return here.flatMap((stored) =>
+    missingSubscriptionDrift(stored).map(lineOf('subscription', stored.stripeSubscriptionId)),
+  );
 }
 
 async function compareSubscriptions(

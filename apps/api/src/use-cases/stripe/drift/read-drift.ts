@@ -5,6 +5,7 @@ import type { StripeReader } from '../../../ports/stripe-reader.ts';
 import type { System } from '../../../ports/system.ts';
 import { type PlaceDeps, placeOf } from '../events/place-event.ts';
 import { compareObjects } from './compare-objects.ts';
+import { findMissing } from './find-missing.ts';
 
 export type DriftDeps = PlaceDeps & {
   readonly gateway: StripeGateway | null;
@@ -22,7 +23,7 @@ export async function readDrift(
   days: number,
 ): Promise<StripeDriftView> {
   const createdFromMs = deps.system.nowMs() - days * dayMs;
-  const subscriptions = await compareAll(deps, scope, 'subscription', undefined);
+  const subscriptions = await compareSubscriptions(deps, scope);
   const payments = await compareAll(deps, scope, 'payment_intent', createdFromMs);
   return {
     subscriptions: subscriptions.compared,
@@ -33,10 +34,25 @@ export async function readDrift(
 }
 
 type Compared = {
+  readonly ids: ReadonlySet<string>;
   readonly compared: number;
   readonly lines: DriftLine[];
   readonly error: string | null;
 };
+
+/** Those that Stripe lists, then those that live here and are not among them. */
+async function compareSubscriptions(deps: DriftDeps, scope: ProjectScope): Promise<Compared> {
+  const listed = await compareAll(deps, scope, 'subscription', undefined);
+  const { gateway, reader } = deps;
+  if (listed.error !== null || gateway === null) return listed;
+  const missing = await findMissing({ gateway, reader }, scope, listed.ids);
+  return {
+    ids: listed.ids,
+    compared: listed.compared + missing.compared,
+    lines: [...listed.lines, ...missing.lines],
+    error: missing.error,
+  };
+}
 
 async function compareAll(
   { gateway, reader, ...placing }: DriftDeps,
@@ -45,19 +61,20 @@ async function compareAll(
   createdFromMs: number | undefined,
 ): Promise<Compared> {
   const lines: DriftLine[] = [];
-  let compared = 0;
-  if (gateway === null) return { compared, lines, error: 'Stripe is not set up for this project.' };
+  const ids = new Set<string>();
+  const upToNow = (error: string | null) => ({ ids, compared: ids.size, lines, error });
+  if (gateway === null) return upToNow('Stripe is not set up for this project.');
   for (let after: string | undefined, hasMore = true; hasMore; ) {
     const page = await gateway.listObjects(kind, { limit: pageSize, after, createdFromMs });
-    if (page.kind !== 'done') return { compared, lines, error: page.message };
+    if (page.kind !== 'done') return upToNow(page.message);
     const { items } = page.value;
     const ours = await inProject(placing, scope, items);
     lines.push(...(await compareObjects(reader, scope, kind, ours)));
-    compared += ours.length;
+    for (const id of ours.map(idOf)) if (id !== undefined) ids.add(id);
     after = idOf(items.at(-1));
     hasMore = page.value.hasMore && after !== undefined;
   }
-  return { compared, lines, error: null };
+  return upToNow(null);
 }
 
 /** Stripe's account may serve many projects: each object is placed as an event of it would be (rule X50). */

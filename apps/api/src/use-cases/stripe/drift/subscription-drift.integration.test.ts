@@ -64,3 +64,51 @@ it('finds a price, an end and a status that were never told, shows them in a dry
   expect(await fix()).toEqual({ left: [], error: null });
   expect(await world.read()).toMatchObject({ status: 'canceled' });
 });
+
+const drifted = async () => (await world.useCases.stripe.drift(world.ctx, { days: 7 })).lines;
+
+const fixSubscription = async (objectId: string, meta = {}) =>
+  done(await world.useCases.stripe.fixDrift(world.ctx, { object: 'subscription', objectId }, meta));
+
+it('fixes also where the clock of the machine is behind what is stored, and twice within one second', async () => {
+  const { id } = await world.subscribe();
+  await world.hear();
+  for (const isEnding of [true, false]) {
+    await world.stripe.subscriptions.update(id, { cancel_at_period_end: isEnding });
+    expect(await drifted()).toMatchObject([{ field: 'cancelAtPeriodEnd', there: `${isEnding}` }]);
+    expect(await fixSubscription(id)).toEqual({ left: [], error: null });
+    expect(await world.read()).toMatchObject({ cancelAtPeriodEnd: isEnding });
+  }
+});
+
+it('compares the end of the period with Stripe’s next charge', async () => {
+  const { id } = await world.subscribe();
+  await world.hear();
+  await world.pool.query(
+    "UPDATE subscription SET next_charge_at = next_charge_at - interval '1 day'",
+  );
+  const line = { object: 'subscription', objectId: id, field: 'periodEndsAt' };
+  const [here, there] = ['2027-02-27T10:00:00.000Z', '2027-02-28T10:00:00.000Z'];
+  expect(await drifted()).toEqual([{ ...line, here, there }]);
+  expect(await fixSubscription(id)).toEqual({ left: [], error: null });
+  expect(await drifted()).toEqual([]);
+});
+
+it('ends here what Stripe no longer knows, after a dry run that changes nothing', async () => {
+  const { id } = await world.subscribe();
+  await world.hear();
+  world.sim.state.subscriptions.delete(id);
+  const line = {
+    object: 'subscription',
+    objectId: id,
+    field: 'subscription',
+    here: 'active',
+    there: null,
+  };
+  expect(await drifted()).toEqual([line]);
+  expect(await fixSubscription(id, { dryRun: true })).toEqual({ left: [line], error: null });
+  expect(await world.read()).toMatchObject({ status: 'active' });
+  expect(await fixSubscription(id)).toEqual({ left: [], error: null });
+  expect(await world.read()).toMatchObject({ status: 'canceled', planId: 'basic' });
+  expect(await drifted()).toEqual([]);
+});
