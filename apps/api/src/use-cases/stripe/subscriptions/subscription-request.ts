@@ -21,6 +21,7 @@ import {
   type LoadedStripeSubscription,
   loadStripeSubscription,
 } from './load-stripe-subscription.ts';
+import { cancelFailedAlert, cancellationAlerts } from './tell-cancellation.ts';
 
 /** What every request about a subscription is stored with. */
 export type SubscriptionParams = CustomerParams & {
@@ -111,10 +112,11 @@ function decideEnd(
       change: { made: null, abandoned },
       changes: [{ label: kind, before: request.status, after: `failed: ${code}` }],
       affects: { userId },
-      alerts: kind === 'cancel' ? [failedAlert(request, message)] : [],
+      alerts: kind === 'cancel' ? [cancelFailedAlert(request, message)] : [],
     };
   }
   const { object, answer } = answered.value;
+  const made = loaded && changeOf(loaded, request, object, moment);
   return {
     request: {
       ...ended,
@@ -123,9 +125,13 @@ function decideEnd(
       stripeStatus: object.status,
       answer,
     },
-    change: { made: loaded && changeOf(loaded, request, object, moment), abandoned: null },
+    change: { made, abandoned: null },
     changes: [{ label: kind, before: request.status, after: object.stripeSubscriptionId }],
     affects: { userId },
+    alerts:
+      loaded === null || made === null
+        ? []
+        : cancellationAlerts(loaded, made.subscription, object.periodEndsAtMs, moment),
   };
 }
 
@@ -140,16 +146,6 @@ function changeOf(
   const word = { object, versionMs: 0, readAtRevision: revision };
   const record = decideStripeSubscription(loaded, word, moment);
   return isNoEffect(record) ? null : subscriptionChange(loaded, record, moment);
-}
-
-function failedAlert({ id, subject }: StripeRequestRecord, message: string) {
-  return {
-    kind: 'cancellation',
-    severity: 'warning' as const,
-    dedupeKey: `cancel-failed:${id}`,
-    title: `Stripe did not cancel ${subject}: ${message}`,
-    payload: { requestId: id, stripeSubscriptionId: subject },
-  };
 }
 
 /** Whether Stripe has ended a subscription. */
