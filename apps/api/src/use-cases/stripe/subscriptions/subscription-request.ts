@@ -9,7 +9,6 @@ import { canceled } from '../../subscription/cancel-subscription.ts';
 import type { SubscriptionChange } from '../../subscription/subscription-change.ts';
 import { isNoEffect } from '../events/event-handler.ts';
 import { applyStripeChange, subscriptionChange } from '../events/subscription-changed.ts';
-import type { CustomerParams } from '../requests/customer.ts';
 import {
   type Answered,
   type RequestEnd,
@@ -21,19 +20,8 @@ import {
   type LoadedStripeSubscription,
   loadStripeSubscription,
 } from './load-stripe-subscription.ts';
+import type { SubscriptionParams } from './subscription-params.ts';
 import { cancelFailedAlert, cancellationAlerts } from './tell-cancellation.ts';
-
-/** What every request about a subscription is stored with. */
-export type SubscriptionParams = CustomerParams & {
-  /** The row's own id, and its revision when the request was stored: what changed since is newer than the answer. */
-  readonly subscriptionId: string;
-  readonly revision: number;
-  /** The price that is wanted; null where it stays. */
-  readonly priceId: string | null;
-  readonly planId: string;
-  /** An upgrade is invoiced at once; anything else costs nothing now. */
-  readonly isInvoiced: boolean;
-};
 
 /** A subscription as Stripe answers it, and what callers are told of it. */
 export type SubscriptionMade = {

@@ -4,7 +4,7 @@ import type { StripeRequestRecord } from '../../../ports/stripe-store.ts';
 import type { SubscriptionRecord } from '../../../ports/subscription-store.ts';
 import type { Moment } from '../../command/run-command.ts';
 import type { LoadedSubscription } from '../../subscription/load-subscription.ts';
-import type { SubscriptionParams } from './subscription-request.ts';
+import type { SubscriptionParams } from './subscription-params.ts';
 
 type Alert = Omit<OutboxRecord, 'id' | 'createdAtMs'>;
 type Told = Pick<LoadedSubscription, 'user' | 'state'>;
