@@ -43,6 +43,9 @@ export interface StripeGateway {
     params: Keyed<{ readonly name: string; readonly metadata: StripeMetadata }>,
   ): Promise<StripeAnswer<{ readonly customerId: string }>>;
 
+  /** The customer whose metadata has this `customer_key`; what was made within the last minute may be missing. */
+  findCustomer(customerKey: string): Promise<StripeAnswer<{ readonly customerId: string } | null>>;
+
   createPaymentIntent(
     params: Keyed<{
       readonly amountCents: bigint;

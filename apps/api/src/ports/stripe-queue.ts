@@ -15,6 +15,9 @@ export type StuckRequest = {
   readonly id: string;
   readonly kind: StripeRequestKind;
   readonly userId: string;
+  /** What it asks for; null where it moves no money by itself. */
+  readonly amountMicroUsd: bigint | null;
+  readonly reason: string;
   readonly createdAt: Date;
   /** What Stripe said last; null when it said nothing yet. */
   readonly stripeStatus: string | null;

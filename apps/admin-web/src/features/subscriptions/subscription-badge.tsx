@@ -8,7 +8,7 @@ export function SubscriptionBadge({
 }: {
   readonly subscription: Pick<
     SubscriptionFieldsFragment,
-    'status' | 'isActive' | 'cancelAtPeriodEnd'
+    'status' | 'isActive' | 'cancelAtPeriodEnd' | 'stripeStatus'
   >;
 }) {
   const { tone, word } = subscriptionState(subscription);

@@ -5,6 +5,7 @@ const active = {
   status: 'active',
   isActive: true,
   cancelAtPeriodEnd: false,
+  stripeStatus: null,
   provider: 'INTERNAL',
   pendingPlanId: null,
   period: {},
@@ -17,6 +18,23 @@ describe('the state of a subscription', () => {
     [{ ...active, isActive: false }, 'lapsed', 'attention'],
     [{ ...active, status: 'past_due', isActive: false }, 'past due', 'broken'],
     [{ ...active, status: 'canceled', isActive: false }, 'canceled', 'neutral'],
+    [{ ...active, status: 'suspended', isActive: false }, 'suspended', 'broken'],
+    [
+      { ...active, status: 'suspended', stripeStatus: 'unpaid', isActive: false },
+      'unpaid',
+      'broken',
+    ],
+    [
+      { ...active, status: 'suspended', stripeStatus: 'paused', isActive: false },
+      'paused',
+      'broken',
+    ],
+    [{ ...active, status: 'incomplete', isActive: false }, 'awaits payment', 'attention'],
+    [
+      { ...active, status: 'canceled', stripeStatus: 'incomplete_expired', isActive: false },
+      'never paid',
+      'neutral',
+    ],
     [{ ...active, status: 'paused_by_stripe', isActive: false }, 'paused by stripe', 'attention'],
   ])('%j reads as %s', (subscription, word, tone) => {
     expect(subscriptionState(subscription)).toEqual({ word, tone });

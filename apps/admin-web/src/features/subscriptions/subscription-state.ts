@@ -4,6 +4,8 @@ type State = {
   readonly status: string;
   readonly isActive: boolean;
   readonly cancelAtPeriodEnd: boolean;
+  /** Stripe's own word, which may say more; null where Stripe has nothing to say. */
+  readonly stripeStatus: string | null;
 };
 
 /** What a subscription's status means to an operator, in a word and its tone. */
@@ -11,7 +13,7 @@ export function subscriptionState(subscription: State): {
   readonly tone: Tone;
   readonly word: string;
 } {
-  const { status, isActive, cancelAtPeriodEnd } = subscription;
+  const { status, isActive, cancelAtPeriodEnd, stripeStatus } = subscription;
   switch (status) {
     case 'active':
       if (!isActive) return { tone: 'attention', word: 'lapsed' };
@@ -19,10 +21,16 @@ export function subscriptionState(subscription: State): {
         ? { tone: 'attention', word: 'ending' }
         : { tone: 'ok', word: 'active' };
     case 'canceled':
-      return { tone: 'neutral', word: 'canceled' };
+      return {
+        tone: 'neutral',
+        word: stripeStatus === 'incomplete_expired' ? 'never paid' : 'canceled',
+      };
+    case 'incomplete':
+      return { tone: 'attention', word: 'awaits payment' };
     case 'past_due':
+      return { tone: 'broken', word: 'past due' };
     case 'suspended':
-      return { tone: 'broken', word: words(status) };
+      return { tone: 'broken', word: stripeStatus === null ? status : words(stripeStatus) };
     default:
       return { tone: 'attention', word: words(status) };
   }

@@ -73,7 +73,8 @@ const statusesSql = `
 SELECT status FROM stripe_request WHERE tenant_id = $1 AND project_id = $2 AND id = ANY ($3::uuid[])`;
 
 const stuckSql = `
-SELECT r.id, r.kind, u.external_id AS "userId", r.created_at AS "createdAt", r.stripe_status AS "stripeStatus", r.error
+SELECT r.id, r.kind, u.external_id AS "userId", r.amount_micro_usd AS "amountMicroUsd", r.reason,
+       r.created_at AS "createdAt", r.stripe_status AS "stripeStatus", r.error
   FROM stripe_request r
   JOIN app_user u ON u.tenant_id = r.tenant_id AND u.project_id = r.project_id AND u.id = r.user_id
  WHERE r.tenant_id = $1 AND r.project_id = $2 AND r.status = 'pending'

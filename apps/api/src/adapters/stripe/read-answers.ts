@@ -7,6 +7,10 @@ export const customerId = z
   .looseObject({ id: z.string() })
   .transform(({ id }) => ({ customerId: id }));
 
+export const foundCustomer = z
+  .looseObject({ data: z.array(customerId) })
+  .transform(({ data }) => data[0] ?? null);
+
 export const portalUrl = z.looseObject({ url: z.string() }).transform(({ url }) => ({ url }));
 
 const withSecret = z.looseObject({ client_secret: z.string().nullish() });

@@ -13,6 +13,7 @@ import { askStripe, reader } from './ask-stripe.ts';
 import { checkoutParams } from './checkout-params.ts';
 import {
   customerId,
+  foundCustomer,
   invoicePaid,
   paymentWithSecret,
   portalUrl,
@@ -31,6 +32,12 @@ export function createStripeGateway(stripe: Stripe, mode: StripeGateway['mode'])
       askStripe(
         () => stripe.customers.create({ name, metadata }, keyed(idempotencyKey)),
         reader(customerId),
+      ),
+
+    findCustomer: (key) =>
+      askStripe(
+        () => stripe.customers.search({ query: `metadata['customer_key']:'${key}'`, limit: 1 }),
+        reader(foundCustomer),
       ),
 
     createPaymentIntent: ({ idempotencyKey, amountCents, customerId: customer, metadata }) =>

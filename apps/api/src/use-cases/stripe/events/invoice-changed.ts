@@ -17,6 +17,7 @@ import {
   planOf,
 } from '../subscriptions/load-stripe-subscription.ts';
 import { readWord, type SubscriptionWord } from '../subscriptions/subscription-word.ts';
+import { cancellationAlerts } from '../subscriptions/tell-cancellation.ts';
 import { eventHandler, type HandlerContext, isNoEffect } from './event-handler.ts';
 import { applyStripeChange, subscriptionChange } from './subscription-changed.ts';
 
@@ -133,7 +134,10 @@ function decideInvoice(state: State, facts: Facts, moment: Moment) {
       after: { invoiceId: invoice.invoiceId, status: row.status, of: audit.after },
     },
     affects,
-    alerts: hasFailed && row.status !== 'paid' ? [failedAlert(state, row)] : [],
+    alerts: [
+      ...cancellationAlerts(state, record, word.object.periodEndsAtMs, moment),
+      ...(hasFailed && row.status !== 'paid' ? [failedAlert(state, record, row)] : []),
+    ],
   };
 }
 
@@ -208,15 +212,19 @@ function paymentsOf(
   ];
 }
 
-function failedAlert({ user }: State, row: StripeInvoiceRecord) {
+function failedAlert({ user }: State, { planId }: SubscriptionRecord, row: StripeInvoiceRecord) {
+  const next = row.nextAttemptAt?.toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const ahead = next === undefined ? 'Stripe does not try again' : `Stripe tries again on ${next}`;
   const amount = formatUsdExact(row.amountDueMicroUsd);
   return {
     kind: 'payment_failed',
     severity: 'warning' as const,
     dedupeKey: `payment-failed:${row.id}:${row.attemptCount}`,
-    title: `A payment of ${amount} by ${user.externalId} failed (attempt ${row.attemptCount}).`,
+    title: `A payment of ${amount} by ${user.externalId} for ${planId} failed (attempt ${row.attemptCount}); ${ahead}.`,
     payload: {
       userId: user.externalId,
+      planId,
+      amountUsd: amount,
       invoiceId: row.id,
       attemptCount: row.attemptCount,
       nextAttemptAt: row.nextAttemptAt,

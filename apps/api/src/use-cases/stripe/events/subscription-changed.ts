@@ -13,6 +13,7 @@ import {
   loadStripeSubscription,
 } from '../subscriptions/load-stripe-subscription.ts';
 import { confirmWord, type SubscriptionWord } from '../subscriptions/subscription-word.ts';
+import { cancellationAlerts } from '../subscriptions/tell-cancellation.ts';
 import { eventHandler, isNoEffect } from './event-handler.ts';
 
 /** `customer.subscription.*`: the subscription here follows the one at Stripe (rule X30). */
@@ -33,7 +34,7 @@ export const subscriptionChanged = eventHandler<
     if (isNoEffect(record)) return record;
     const change = subscriptionChange(loaded, record, moment);
     const { changes, audit, affects } = decideChange(change, () => null);
-    const alerts = record.status === 'canceled' ? [endedAlert(loaded, record)] : [];
+    const alerts = cancellationAlerts(loaded, record, word.object.periodEndsAtMs, moment);
     return { user: loaded.user, change, changes, audit, affects, alerts };
   },
   apply: applyStripeChange,
@@ -73,14 +74,4 @@ export async function applyStripeChange(
     await stores.stripe.addCustomer(userId, stripeCustomerId, moment.now);
   }
   await applyChange(stores, change, moment);
-}
-
-function endedAlert({ user }: LoadedStripeSubscription, record: SubscriptionRecord) {
-  return {
-    kind: 'cancellation',
-    severity: 'info' as const,
-    dedupeKey: `subscription-ended:${record.id}`,
-    title: `The subscription of ${user.externalId} to ${record.planId} has ended.`,
-    payload: { userId: user.externalId, stripeSubscriptionId: record.stripeSubscriptionId },
-  };
 }

@@ -80,7 +80,12 @@ describe('a payment opened here', () => {
     expect(await read('SELECT customer_id FROM stripe_customer')).toEqual([
       { customer_id: customer?.id },
     ]);
-    expect(customer?.metadata).toEqual({ user_id: ada, tenant: 'home', project: 'demo' });
+    expect(customer?.metadata).toEqual({
+      user_id: ada,
+      tenant: 'home',
+      project: 'demo',
+      customer_key: expect.stringMatching(/^customer:[0-9a-f-]{36}:demo:\d+$/),
+    });
   });
 
   it.each([

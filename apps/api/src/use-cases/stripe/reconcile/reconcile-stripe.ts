@@ -1,5 +1,5 @@
 import { accepted, rejected } from '@purser/domain/outcome';
-import type { ProjectScope } from '@purser/schema/contract/request-context';
+import type { ProjectScope, RequestContext } from '@purser/schema/contract/request-context';
 import type { ReconcileStripe, StripeReconciled } from '@purser/schema/contract/stripe-views';
 import type { UseCases } from '@purser/schema/graphql/use-cases';
 import type { StripeQueue } from '../../../ports/stripe-queue.ts';
@@ -48,7 +48,7 @@ export function reconcileStripeWith(deps: ReconcileDeps): UseCases['stripe']['re
       eventsFound: found.length,
       error: errors[0] ?? null,
     };
-    await tell(deps, ctx.scope, value);
+    await tell(deps, ctx, value, meta.reason);
     return { ...outcome, value };
   };
 }
@@ -66,25 +66,34 @@ async function standing(
   return { applied, pending, failed: statuses.length - applied - pending };
 }
 
-/** Says what reconcile found; a run that found nothing is no news. */
+/** Says what reconcile found, and who wanted it; a run that asked for nothing and found nothing is no news. */
 async function tell(
   { alerts, clock, ids }: ReconcileDeps,
-  scope: ProjectScope,
-  { requestIds, applied, failed, pending, eventsFound }: StripeReconciled,
+  { scope, caller }: RequestContext,
+  { requestIds, applied, failed, pending, eventsFound, error }: StripeReconciled,
+  reason: string | undefined,
 ): Promise<void> {
-  if (applied + failed + eventsFound === 0) return;
+  if (requestIds.length + eventsFound === 0) return;
   const nowMs = await clock.nowMs(scope);
   const id = ids.uuid7(nowMs);
   await alerts.raise(scope, [
     {
       id,
       kind: 'reconcile',
-      severity: failed > 0 ? 'warning' : 'info',
+      severity: failed > 0 || error !== null ? 'warning' : 'info',
       dedupeKey: `reconcile:${id}`,
       title:
-        `Stripe was asked for ${requestIds.length} pending requests: ${applied} applied, ${failed} failed, ` +
+        `${caller.name} had Stripe asked for ${requestIds.length} pending requests: ${applied} applied, ${failed} failed, ` +
         `${pending} still pending; ${eventsFound} events had not come in.`,
-      payload: { applied, failed, pending, eventsFound },
+      payload: {
+        applied,
+        failed,
+        pending,
+        eventsFound,
+        error,
+        by: caller.name,
+        reason: reason ?? null,
+      },
       createdAtMs: nowMs,
     },
   ]);

@@ -1,3 +1,4 @@
+import { formatUsdExact } from '@purser/domain/money/format-usd';
 import type { ProjectScope } from '@purser/schema/contract/request-context';
 import type { JobReport } from '../../../ports/job-runs.ts';
 import type { OutboxRecord } from '../../../ports/outbox-store.ts';
@@ -53,15 +54,19 @@ async function alertProject(
 type Alert = Omit<OutboxRecord, 'id' | 'createdAtMs'>;
 
 /** Once for each request. */
-function stuckAlert({ id, kind, userId, createdAt, stripeStatus, error }: StuckRequest): Alert {
+function stuckAlert(stuck: StuckRequest): Alert {
+  const { id, kind, userId, amountMicroUsd, reason, stripeStatus, error } = stuck;
+  const createdAt = stuck.createdAt.toISOString();
   const why =
     stripeStatus === null ? (error ?? 'Stripe was not reached') : `Stripe: ${stripeStatus}`;
+  const amountUsd = amountMicroUsd === null ? null : formatUsdExact(amountMicroUsd);
+  const what = [kind, ...(amountUsd === null ? [] : ['of', amountUsd])].join(' ');
   return {
     kind: 'stripe_stuck',
     severity: 'warning',
     dedupeKey: `stripe-stuck:${id}`,
-    title: `A request to Stripe (${kind} for ${userId}) has waited since ${createdAt.toISOString()}: ${why}`,
-    payload: { requestId: id, kind, userId, createdAt: createdAt.toISOString() },
+    title: `A request to Stripe (${what} for ${userId}) has waited since ${createdAt}: ${why}`,
+    payload: { requestId: id, kind, userId, amountUsd, reason, createdAt },
   };
 }
 

@@ -1,19 +1,13 @@
 import { centsHalfEven } from '@purser/domain/money/micro-usd';
-import type { RefundFacts, StripeMetadata } from '@purser/domain/stripe/object-facts';
+import type { RefundFacts } from '@purser/domain/stripe/object-facts';
 import type { StripeRequestRecord } from '../../../ports/stripe-store.ts';
 import type { Moment } from '../../command/run-command.ts';
 import { type Answered, type RequestEnd, requestKind } from '../requests/request-kind.ts';
 import { applyBookings } from './apply-bookings.ts';
 import { decideBookings, later, type RefundStep } from './decide-bookings.ts';
 import { loadRefunds, type RefundState } from './load-refunds.ts';
+import { refundParams } from './refund-params.ts';
 import { refusedRefundAlert, tellRefunds } from './tell-refunds.ts';
-
-/** What is stored of a refund so that it can be asked. */
-export type RefundParams = {
-  readonly metadata: StripeMetadata;
-  /** What the money is worth in reference tokens. */
-  readonly tokens: string;
-};
 
 type Change =
   | { readonly kind: 'refused'; readonly request: StripeRequestRecord }
@@ -60,10 +54,6 @@ export const refundRequest = requestKind<RefundFacts, RefundState | null, Change
   },
 });
 
-export function refundParams(params: StripeRequestRecord['params']): RefundParams {
-  return params as RefundParams;
-}
-
 function decideBooked(
   state: RefundState | null,
   request: StripeRequestRecord,
@@ -74,8 +64,9 @@ function decideBooked(
   // The answer is one of this request, whatever the object says of itself.
   const facts = { ...value, requestId: request.id };
   const requests = new Map([[request.id, request]]);
-  const steps = decideBookings({ ...state, requests }, [facts], moment);
-  const { changes, affects, alerts } = tellRefunds(state, steps);
+  const asked = { ...state, requests };
+  const steps = decideBookings(asked, [facts], moment);
+  const { changes, affects, alerts } = tellRefunds(asked, steps);
   const [step] = steps;
   return {
     request: step?.request ?? { ...request, nextCallAt: later(request) },

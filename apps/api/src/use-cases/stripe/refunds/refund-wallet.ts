@@ -10,7 +10,8 @@ import type { UserRecord } from '../../../ports/user-store.ts';
 import type { CommandDefinition, Moment } from '../../command/run-command.ts';
 import { newRequest } from '../requests/new-request.ts';
 import { lotAccount, stripeFunding } from '../stripe-accounts.ts';
-import { type RefundParams, refundParams } from './refund-request.ts';
+import { type RefundParams, refundParams } from './refund-params.ts';
+import { refundOf } from './tell-refunds.ts';
 
 type State = {
   readonly payment: StripePaymentRecord | null;
@@ -162,7 +163,7 @@ function requestedAlert(
     kind: 'refund',
     severity: 'info' as const,
     dedupeKey: `refund:${id}:requested`,
-    title: `A refund of ${amount} of ${subject} was requested.`,
+    title: `${refundOf(amount, user.externalId, subject)} was requested: ${reason}`,
     payload: {
       requestId: id,
       paymentId: subject,

@@ -1,9 +1,11 @@
 import { formatUsdExact } from '@purser/domain/money/format-usd';
+import { isOverWithoutMoney } from '@purser/domain/stripe/join-refund';
 import type { ChangeLine } from '@purser/schema/contract/request-context';
-import type { StripeRequestRecord } from '../../../ports/stripe-store.ts';
+import type { StripeRefundRecord, StripeRequestRecord } from '../../../ports/stripe-store.ts';
 import type { Decision } from '../../command/run-command.ts';
 import type { RefundStep } from './decide-bookings.ts';
 import type { RefundState } from './load-refunds.ts';
+import { refundParams } from './refund-params.ts';
 
 type Told = Pick<Decision<unknown, unknown>, 'changes' | 'audit' | 'affects'> & {
   readonly alerts: NonNullable<Decision<unknown, unknown>['alerts']>;
@@ -42,9 +44,11 @@ const ends: Readonly<Record<string, { severity: 'info' | 'warning'; words: strin
   canceled: { severity: 'warning', words: 'was canceled' },
 };
 
-function alertOf({ payment, user }: RefundState, { refund, isNews }: RefundStep): Told['alerts'] {
+function alertOf(state: RefundState, { refund, isNews }: RefundStep): Told['alerts'] {
+  const { payment, user } = state;
   const end = ends[refund.status];
   if (end === undefined || !isNews) return [];
+  const reason = whyOf(state, refund);
   const amount = formatUsdExact(refund.amountMicroUsd);
   const short = refund.absorbedMicroUsd;
   const absorbed =
@@ -56,7 +60,7 @@ function alertOf({ payment, user }: RefundState, { refund, isNews }: RefundStep)
       kind: 'refund',
       severity: short > 0n ? 'warning' : end.severity,
       dedupeKey: `refund:${refund.id}:${refund.status}`,
-      title: `A refund of ${amount} of ${payment.id} ${end.words}${absorbed}.`,
+      title: `${refundOf(amount, user.externalId, payment.id)} ${end.words}: ${reason}${absorbed}.`,
       payload: {
         refundId: refund.id,
         requestId: refund.requestId,
@@ -64,22 +68,45 @@ function alertOf({ payment, user }: RefundState, { refund, isNews }: RefundStep)
         userId: user.externalId,
         status: refund.status,
         amountUsd: amount,
+        reason,
       },
     },
   ];
 }
 
+/** Why it failed, else why it was made: who asked here says so, and Stripe keeps it to itself. */
+function whyOf(
+  { requests }: RefundState,
+  { requestId, status, failureReason }: StripeRefundRecord,
+): string {
+  if (isOverWithoutMoney(status)) return failureReason ?? 'Stripe does not say why';
+  return requests.get(requestId ?? '')?.reason ?? 'it was asked for at Stripe';
+}
+
+/** How every alert about a refund begins. */
+export function refundOf(amount: string, userId: string, paymentId: string): string {
+  return `A refund of ${amount} to ${userId} of ${paymentId}`;
+}
+
 /** Alert that Stripe would not even begin a refund that was asked here. */
 export function refusedRefundAlert(
-  { id, subject, amountMicroUsd }: StripeRequestRecord,
+  { id, subject, amountMicroUsd, params }: StripeRequestRecord,
   why: string,
 ) {
   const amount = formatUsdExact(amountMicroUsd ?? 0n);
+  const userId = refundParams(params).metadata.user_id ?? '';
   return {
     kind: 'refund',
     severity: 'warning' as const,
     dedupeKey: `refund:${id}:refused`,
-    title: `Stripe refused a refund of ${amount} of ${subject}: ${why}`,
-    payload: { requestId: id, paymentId: subject, status: 'failed', amountUsd: amount },
+    title: `${refundOf(amount, userId, subject)} was refused by Stripe: ${why}`,
+    payload: {
+      requestId: id,
+      paymentId: subject,
+      userId,
+      status: 'failed',
+      amountUsd: amount,
+      reason: why,
+    },
   };
 }

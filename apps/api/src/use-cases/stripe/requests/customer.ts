@@ -28,16 +28,32 @@ export async function customerParams(
   };
 }
 
-/** The customer of a request's user, made at Stripe when there is none. */
+/**
+ * The customer of a request's user, made at Stripe when there is none. Where Stripe may have forgotten the key by which
+ * an earlier call made one, it is looked for first (rule X3).
+ */
 export async function customerFor(
   gateway: StripeGateway,
-  { params }: StripeRequestRecord,
-): Promise<StripeAnswer<{ readonly customerId: string }>> {
+  { params, attempt }: StripeRequestRecord,
+): Promise<StripeAnswer<Customer>> {
   const { customerId, customerKey, owner } = params as CustomerParams;
   if (customerId !== null) return { kind: 'done', value: { customerId } };
+  const earlier = attempt > 1 ? await earlierCustomer(gateway, customerKey) : nothingFound;
+  if (earlier.kind === 'unknown') return earlier;
+  if (earlier.value !== null) return { kind: 'done', value: earlier.value };
   return gateway.createCustomer({
     idempotencyKey: customerKey,
     name: owner.user_id ?? '',
-    metadata: owner,
+    metadata: { ...owner, customer_key: customerKey },
   });
 }
+
+type Customer = { readonly customerId: string };
+
+/** Stripe refusing to look does not say that there is none. */
+async function earlierCustomer(gateway: StripeGateway, customerKey: string) {
+  const found = await gateway.findCustomer(customerKey);
+  return found.kind === 'refused' ? { kind: 'unknown' as const, message: found.message } : found;
+}
+
+const nothingFound = { kind: 'done' as const, value: null };

@@ -13,7 +13,8 @@ import { subscriptionView } from '../../subscription/subscription-view.ts';
 import { type CustomerParams, customerParams } from '../requests/customer.ts';
 import { newRequest } from '../requests/new-request.ts';
 import type { RequestAsked } from './ask-subscription.ts';
-import type { SubscriptionParams } from './subscription-request.ts';
+import type { SubscriptionParams } from './subscription-params.ts';
+import { cancelRequestedAlert } from './tell-cancellation.ts';
 
 type Kind = 'cancel' | 'resume' | 'change_plan';
 type Input = { readonly userId: string; readonly planId?: string | undefined };
@@ -78,6 +79,7 @@ function changeAtStripe(
           after: { requestId: request.id, kind, planId: input.planId ?? null },
         },
         affects: 'nobody' as const,
+        alerts: kind === 'cancel' ? [cancelRequestedAlert(loaded, live.value.record, request)] : [],
       });
     },
     apply: async (stores, request) => {

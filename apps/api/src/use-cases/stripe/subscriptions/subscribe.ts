@@ -14,7 +14,7 @@ import { subscriptionView } from '../../subscription/subscription-view.ts';
 import { type CustomerParams, customerParams } from '../requests/customer.ts';
 import { newRequest } from '../requests/new-request.ts';
 import type { RequestAsked } from './ask-subscription.ts';
-import type { SubscriptionParams } from './subscription-request.ts';
+import type { SubscriptionParams } from './subscription-params.ts';
 
 type State = LoadedSubscription & {
   readonly plan: PlanRecord | null;

@@ -2,12 +2,8 @@ import type { SubscriptionObjectFacts } from '@purser/domain/stripe/object-facts
 import type { StripeAnswer, StripeGateway } from '../../../ports/stripe-gateway.ts';
 import type { StripeRequestRecord } from '../../../ports/stripe-store.ts';
 import { customerFor } from '../requests/customer.ts';
-import {
-  hasEnded,
-  type SubscriptionMade,
-  type SubscriptionParams,
-  subscriptionRequest,
-} from './subscription-request.ts';
+import type { SubscriptionParams } from './subscription-params.ts';
+import { hasEnded, type SubscriptionMade, subscriptionRequest } from './subscription-request.ts';
 
 /** Makes a subscription; an earlier call's is found by the id of the request in its metadata (rule X3). */
 export const subscribeRequest = subscriptionRequest({

@@ -9,7 +9,6 @@ import { canceled } from '../../subscription/cancel-subscription.ts';
 import type { SubscriptionChange } from '../../subscription/subscription-change.ts';
 import { isNoEffect } from '../events/event-handler.ts';
 import { applyStripeChange, subscriptionChange } from '../events/subscription-changed.ts';
-import type { CustomerParams } from '../requests/customer.ts';
 import {
   type Answered,
   type RequestEnd,
@@ -21,18 +20,8 @@ import {
   type LoadedStripeSubscription,
   loadStripeSubscription,
 } from './load-stripe-subscription.ts';
-
-/** What every request about a subscription is stored with. */
-export type SubscriptionParams = CustomerParams & {
-  /** The row's own id, and its revision when the request was stored: what changed since is newer than the answer. */
-  readonly subscriptionId: string;
-  readonly revision: number;
-  /** The price that is wanted; null where it stays. */
-  readonly priceId: string | null;
-  readonly planId: string;
-  /** An upgrade is invoiced at once; anything else costs nothing now. */
-  readonly isInvoiced: boolean;
-};
+import type { SubscriptionParams } from './subscription-params.ts';
+import { cancelFailedAlert, cancellationAlerts } from './tell-cancellation.ts';
 
 /** A subscription as Stripe answers it, and what callers are told of it. */
 export type SubscriptionMade = {
@@ -111,10 +100,11 @@ function decideEnd(
       change: { made: null, abandoned },
       changes: [{ label: kind, before: request.status, after: `failed: ${code}` }],
       affects: { userId },
-      alerts: kind === 'cancel' ? [failedAlert(request, message)] : [],
+      alerts: kind === 'cancel' ? [cancelFailedAlert(request, message)] : [],
     };
   }
   const { object, answer } = answered.value;
+  const made = loaded && changeOf(loaded, request, object, moment);
   return {
     request: {
       ...ended,
@@ -123,9 +113,13 @@ function decideEnd(
       stripeStatus: object.status,
       answer,
     },
-    change: { made: loaded && changeOf(loaded, request, object, moment), abandoned: null },
+    change: { made, abandoned: null },
     changes: [{ label: kind, before: request.status, after: object.stripeSubscriptionId }],
     affects: { userId },
+    alerts:
+      loaded === null || made === null
+        ? []
+        : cancellationAlerts(loaded, made.subscription, object.periodEndsAtMs, moment),
   };
 }
 
@@ -140,16 +134,6 @@ function changeOf(
   const word = { object, versionMs: 0, readAtRevision: revision };
   const record = decideStripeSubscription(loaded, word, moment);
   return isNoEffect(record) ? null : subscriptionChange(loaded, record, moment);
-}
-
-function failedAlert({ id, subject }: StripeRequestRecord, message: string) {
-  return {
-    kind: 'cancellation',
-    severity: 'warning' as const,
-    dedupeKey: `cancel-failed:${id}`,
-    title: `Stripe did not cancel ${subject}: ${message}`,
-    payload: { requestId: id, stripeSubscriptionId: subject },
-  };
 }
 
 /** Whether Stripe has ended a subscription. */
