@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -54,6 +55,34 @@ describe('the edge', () => {
       trace_id: 'request-1',
       timestamp: '2026-11-22T12:00:00.000Z',
     });
+  });
+
+  it('closes although a browser has opened a connection that it may never use', async () => {
+    const made = server();
+    await made.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = made.server.address() as AddressInfo;
+    const unused = connect(port, '127.0.0.1');
+    await once(made.server, 'connection');
+    await made.close();
+    unused.destroy();
+  });
+
+  it('answers what is under way before it closes', async () => {
+    const made = server();
+    const begun = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    made.get('/slow', { config: { permission: 'public' } }, async () => {
+      begun.resolve();
+      await released.promise;
+      return { ok: true };
+    });
+    const url = await made.listen({ port: 0, host: '127.0.0.1' });
+    const answered = fetch(`${url}/slow`);
+    await begun.promise;
+    const closed = made.close();
+    released.resolve();
+    expect(await (await answered).json()).toEqual({ ok: true });
+    await closed;
   });
 
   it.each(['localhost:4000', '127.0.0.1:4000', '[::1]:4000', 'purser.localhost'])(

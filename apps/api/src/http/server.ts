@@ -9,6 +9,7 @@ import type { System } from '../ports/system.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { authoriseRoutes } from './auth/authorise-routes.ts';
 import { answerBrokenConnection } from './broken-connections.ts';
+import { endConnectionsOnClose } from './closing.ts';
 import { bodyBytesMax, type HttpOptions } from './http-options.ts';
 import { readJsonBodies } from './json-body.ts';
 import { answerOwnHostsOnly } from './own-hosts.ts';
@@ -81,6 +82,7 @@ export function createServer({
   server.setValidatorCompiler(compileZodValidator);
   readJsonBodies(server);
   nameRequests(server);
+  endConnectionsOnClose(server);
   if (options.ownHostsOnly) answerOwnHostsOnly(server);
   authoriseRoutes(server, authenticator);
   return server;

@@ -111,7 +111,7 @@ describe('the built-in provider', () => {
       url: '/oidc/auth?client_id=purser-dashboard',
       headers: { host: 'rebound.evil.test' },
     });
-    expect(answer.statusCode).toBe(403);
+    expect(answer.statusCode).toBe(421);
   });
 
   it('sends a browser that came by another name of this machine to its own', async () => {
