@@ -1,6 +1,6 @@
 import type { SubscriptionView } from '@purser/schema/contract/subscription';
 import type Stripe from 'stripe';
-import { openStripe } from '../adapters/stripe/open-stripe.ts';
+import { openImpatientStripe } from './impatient-stripe.ts';
 import { openStripeWorld, type StripeWorld } from './stripe-world.ts';
 
 /** Plans `basic` ($10) and `pro` ($30) that Stripe charges for, and a user `ada` with a card there. */
@@ -23,7 +23,7 @@ export async function openBillingWorld(
 ): Promise<BillingWorld> {
   const world = await openStripeWorld();
   const { sim, useCases, ctx } = world;
-  const stripe = openStripe({ secretKey: 'sk_test_x', apiUrl: sim.url });
+  const stripe = openImpatientStripe(sim.url);
   const moveTo = async (iso: string) => {
     sim.control.advanceTo(Date.parse(iso));
     await world.setNow(new Date(iso));

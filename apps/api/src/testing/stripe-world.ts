@@ -1,12 +1,12 @@
 import { type StripeEvent, stripeEvent } from '@purser/schema/contract/stripe-event';
 import { type StripeSimulator, startStripeSimulator } from '@purser/stripe-simulator/simulator';
 import { manualScheduler } from '@purser/stripe-simulator/state/scheduler';
-import { openStripe } from '../adapters/stripe/open-stripe.ts';
 import { createStripeGateway } from '../adapters/stripe/stripe-gateway.ts';
 import type { StripeGateway } from '../ports/stripe-gateway.ts';
 import { processEvents } from '../use-cases/stripe/events/process-events.ts';
 import { receiveStripeEvent } from '../use-cases/stripe/events/receive-event.ts';
 import { type AdminWorld, openAdminWorld, worldNow } from './admin-world.ts';
+import { openImpatientStripe } from './impatient-stripe.ts';
 
 /** A project whose Stripe is a simulator of its own, asked through Stripe's real library. */
 export type StripeWorld = AdminWorld & {
@@ -37,7 +37,7 @@ export async function openStripeWorld(): Promise<StripeWorld> {
     scheduler: manualScheduler,
     nowMs: () => worldNow.getTime(),
   });
-  const stripe = openStripe({ secretKey: 'sk_test_x', apiUrl: sim.url });
+  const stripe = openImpatientStripe(sim.url);
   const gateway = createStripeGateway(stripe, 'simulator');
   const clock = { nowMs: worldNow.getTime() };
   const world = await openAdminWorld({ gateway, system: { nowMs: () => clock.nowMs } });

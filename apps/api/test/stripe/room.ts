@@ -4,9 +4,9 @@ import type { UseCases } from '@purser/schema/graphql/use-cases';
 import { type StripeSimulator, startStripeSimulator } from '@purser/stripe-simulator/simulator';
 import { manualScheduler } from '@purser/stripe-simulator/state/scheduler';
 import type Stripe from 'stripe';
-import { openStripe } from '../../src/adapters/stripe/open-stripe.ts';
 import { createStripeGateway } from '../../src/adapters/stripe/stripe-gateway.ts';
 import { worldNow } from '../../src/testing/admin-world.ts';
+import { openImpatientStripe } from '../../src/testing/impatient-stripe.ts';
 import { handlers } from '../../src/use-cases/stripe/events/handlers.ts';
 import { type Decorate, type Office, openOffice } from './office.ts';
 import type { Stage } from './stage.ts';
@@ -47,7 +47,7 @@ export async function openRoom(stage: Stage, decorate?: Decorate): Promise<Room>
     scheduler: manualScheduler,
     nowMs: () => worldNow.getTime(),
   });
-  const stripe = openStripe({ secretKey: 'sk_test_x', apiUrl: sim.url });
+  const stripe = openImpatientStripe(sim.url);
   const ctx = { ...stage.world.ctx, scope };
   const parts = {
     stage,

@@ -1,9 +1,9 @@
 import { permissionsOfScopes } from '@purser/domain/access/service-scopes';
 import type { RequestContext } from '@purser/schema/contract/request-context';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStripe } from '../../../adapters/stripe/open-stripe.ts';
 import { worldNow } from '../../../testing/admin-world.ts';
 import { brokenInvariants } from '../../../testing/check-books.ts';
+import { openImpatientStripe } from '../../../testing/impatient-stripe.ts';
 import { openStripeWorld, type StripeWorld } from '../../../testing/stripe-world.ts';
 import { done } from '../../../testing/subscription-world.ts';
 
@@ -176,7 +176,7 @@ describe('a payment of amounts of its own', () => {
     'grants nothing once its metadata was changed at Stripe so that %s',
     async (_what, changed) => {
       const { paymentIntentId = null } = done(await open());
-      const stripe = openStripe({ secretKey: 'sk_test_x', apiUrl: world.sim.url });
+      const stripe = openImpatientStripe(world.sim.url);
       await stripe.paymentIntents.update(paymentIntentId ?? '', { metadata: changed });
       world.sim.control.payIntent(paymentIntentId ?? '');
       await world.hear();
