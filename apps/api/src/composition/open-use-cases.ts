@@ -124,6 +124,7 @@ export function openUseCases(parts: UseCaseParts): {
       secretHasher: serviceKeyHashers(config)[0],
       tenants: createTenantDirectory(pool),
       books: createQuotaBooks(pool),
+      onError,
       homeTenant: config.defaultTenant,
       domainNames: dnsNames(config.dnsServers),
       apiKeyHasher: tenantKeyHasher(config),

@@ -121,6 +121,7 @@ export async function openAdminWorld({
     secretHasher: hmacHasher(Buffer.alloc(32, 7)),
     tenants: createTenantDirectory(pool),
     books: createQuotaBooks(pool),
+    onError,
     snapshots: new PolicySnapshots({ source: createSnapshotSource(pool), startWatch }),
     stripe: gateway && createStripeDesk({ ...commands, gateway, system }),
     paymentSigner: openPaymentSigner(eventConfig),

@@ -28,6 +28,7 @@ export type UseCaseDeps = CommandDeps & {
   readonly secretHasher: SecretHasher;
   readonly tenants: TenantDirectory;
   readonly books: QuotaBooks;
+  readonly onError: (error: unknown) => void;
   /** The operator's own tenant, whose people reach every other. */
   readonly homeTenant: string;
   readonly domainNames: DomainNames;

@@ -8,6 +8,8 @@ export type DataPlaneDeps = {
   readonly unitOfWork: UnitOfWork;
   readonly ids: Ids;
   readonly books: QuotaBooks;
+  /** Is told of faults whose call was answered all the same. */
+  readonly onError: (error: unknown) => void;
 };
 
 export function refuse(

@@ -25,6 +25,7 @@ export async function runBatch<Item, Value>(
     return await runTogether(deps, run);
   } catch (error) {
     if (run.items.length === 1) throw error;
+    deps.onError(error);
     const outcomes: DataPlaneOutcome<Value>[] = [];
     for (const item of run.items) outcomes.push(await runAlone(deps, { ...run, items: [item] }));
     return outcomes;
@@ -38,7 +39,8 @@ async function runAlone<Item, Value>(
   try {
     const [outcome] = await runTogether(deps, run);
     return outcome ?? failed;
-  } catch {
+  } catch (error) {
+    deps.onError(error);
     return failed;
   }
 }
