@@ -33,6 +33,7 @@ export async function runLeaseBenchmark(options: BenchmarkOptions): Promise<Benc
     unitOfWork: createUnitOfWork(db, createStores(createLedgerPosting)),
     ids: randomIds,
     books: createQuotaBooks(pool),
+    onError: console.error,
   };
   try {
     const sides = [sideOf(deps, tenants, tenantCount), sideOf(deps, tenants, 1)];
